@@ -1,0 +1,59 @@
+package dev.windhover.encoder;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Score statistics of a model on a fixed background set, so that the same image and query score the
+ * same in any index, segment or shard: {@code z = (q.v - q.mu) / sqrt(q^T Sigma q)}, with {@code
+ * mu} and {@code Sigma} the mean and covariance of background vectors of one {@link Level}.
+ * Immutable and thread-safe.
+ */
+public final class Calibration {
+
+  /**
+   * Which vectors are meant: whole images, patches of one pass, or crops. Each has its own range.
+   */
+  public record Level(String name) {
+    /** Embeddings of whole images. */
+    public static final Level IMAGE = new Level("image");
+
+    /** Patch embeddings of the whole-image pass. */
+    public static final Level PATCH = new Level("patch");
+
+    /** Embeddings of crops at full resolution. */
+    public static final Level CROP = new Level("crop");
+
+    /** Rejects null. */
+    public Level {
+      Objects.requireNonNull(name, "name");
+    }
+  }
+
+  private final Map<Level, VectorStatistics> levels;
+
+  /**
+   * @param levels statistics per level, at least one, all of the same dimensions
+   */
+  public Calibration(Map<Level, VectorStatistics> levels) {
+    if (levels.isEmpty()) {
+      throw new IllegalArgumentException("a calibration needs at least one level");
+    }
+    if (levels.values().stream().mapToInt(VectorStatistics::dimensions).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "all levels of a calibration must have the same dimensions");
+    }
+    this.levels = Map.copyOf(levels);
+  }
+
+  /** The statistics of one level, when they were measured. */
+  public Optional<VectorStatistics> level(Level level) {
+    return Optional.ofNullable(levels.get(level));
+  }
+
+  /** All levels. */
+  public Map<Level, VectorStatistics> levels() {
+    return levels;
+  }
+}
