@@ -1,0 +1,2 @@
+/** Speed, memory and quality, measured beside the peers. */
+package dev.windhover.bench;
