@@ -32,11 +32,22 @@ public final class Calibration {
   }
 
   private final Map<Level, VectorStatistics> levels;
+  private final Map<QueryKind, Thresholds> thresholds;
 
   /**
+   * Statistics without thresholds.
+   *
    * @param levels statistics per level, at least one, all of the same dimensions
    */
   public Calibration(Map<Level, VectorStatistics> levels) {
+    this(levels, Map.of());
+  }
+
+  /**
+   * @param levels statistics per level, at least one, all of the same dimensions
+   * @param thresholds for the kinds of query whose precision was measured; may be empty
+   */
+  public Calibration(Map<Level, VectorStatistics> levels, Map<QueryKind, Thresholds> thresholds) {
     if (levels.isEmpty()) {
       throw new IllegalArgumentException("a calibration needs at least one level");
     }
@@ -45,6 +56,7 @@ public final class Calibration {
           "all levels of a calibration must have the same dimensions");
     }
     this.levels = Map.copyOf(levels);
+    this.thresholds = Map.copyOf(thresholds);
   }
 
   /** The statistics of one level, when they were measured. */
@@ -55,5 +67,15 @@ public final class Calibration {
   /** All levels. */
   public Map<Level, VectorStatistics> levels() {
     return levels;
+  }
+
+  /** The thresholds for queries of {@code kind}, when they were measured. */
+  public Optional<Thresholds> thresholds(QueryKind kind) {
+    return Optional.ofNullable(thresholds.get(kind));
+  }
+
+  /** All thresholds. */
+  public Map<QueryKind, Thresholds> thresholds() {
+    return thresholds;
   }
 }
