@@ -27,7 +27,6 @@ public record AnnotatedPhoto(
   /** The boxes of each class, classes in order of appearance. */
   public Map<String, List<LabeledBox>> boxesByLabel() {
     return objects.stream()
-        .collect(
-            Collectors.groupingBy(LabeledBox::label, LinkedHashMap::new, Collectors.toList()));
+        .collect(Collectors.groupingBy(LabeledBox::label, LinkedHashMap::new, Collectors.toList()));
   }
 }

@@ -43,10 +43,9 @@ public final class AnnotationReader {
               .map(place::resolve)
               .filter(Files::isRegularFile)
               .findFirst()
-              .orElseThrow(
-                  () ->
-                      new FileNotFoundException(
-                          place + " holds no annotations: expected one of " + NAMES));
+              .orElseThrow(() ->
+                  new FileNotFoundException(
+                      place + " holds no annotations: expected one of " + NAMES));
     } else if (!Files.isRegularFile(place)) {
       throw new FileNotFoundException(place + " is neither a folder nor an annotation file");
     }
@@ -72,16 +71,20 @@ public final class AnnotationReader {
       int tab = lines.get(i).indexOf('\t');
       if (tab < 1) {
         throw new IOException(
-            file + " line " + (i + 1) + ": expected 'file TAB caption', got '" + lines.get(i) + "'");
+            file
+                + " line "
+                + (i + 1)
+                + ": expected 'file TAB caption', got '"
+                + lines.get(i)
+                + "'");
       }
       captions
           .computeIfAbsent(lines.get(i).substring(0, tab), f -> new ArrayList<>())
           .add(lines.get(i).substring(tab + 1));
     }
     List<AnnotatedPhoto> photos = new ArrayList<>();
-    captions.forEach(
-        (name, texts) ->
-            photos.add(new AnnotatedPhoto(folder.resolve(name), 0, 0, texts, List.of())));
+    captions.forEach((name, texts) ->
+        photos.add(new AnnotatedPhoto(folder.resolve(name), 0, 0, texts, List.of())));
     return photos;
   }
 
@@ -150,7 +153,11 @@ public final class AnnotationReader {
           "the box of '" + label + "' must be [x, y, width, height], got " + box);
     }
     return new LabeledBox(
-        label, box.get(0).asDouble(), box.get(1).asDouble(), box.get(2).asDouble(), box.get(3).asDouble());
+        label,
+        box.get(0).asDouble(),
+        box.get(1).asDouble(),
+        box.get(2).asDouble(),
+        box.get(3).asDouble());
   }
 
   private static JsonNode required(JsonNode node, String field) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 /**
  * The pointing game (Zhang et al. 2016) on patch vectors: for each photo and class whose boxes
  * together cover between {@link #MIN_SHARE} and {@link #MAX_SHARE} of the photo, does the centre of
- * the best cell lie in a box of the class? And the AUC of cells whose centre is inside against those
- * outside.
+ * the best cell lie in a box of the class? And the AUC of cells whose centre is inside against
+ * those outside.
  */
 public final class PointingEvaluation {
   /** Below half a percent a box may be smaller than a cell. */

@@ -1,8 +1,8 @@
 package dev.windhover.tools.eval;
 
 /**
- * Recall at 1, 5 and 10 over a number of queries: the share of queries with a right answer among the
- * first k, in percent.
+ * Recall at 1, 5 and 10 over a number of queries: the share of queries with a right answer among
+ * the first k, in percent.
  *
  * @param queries how many were asked
  */

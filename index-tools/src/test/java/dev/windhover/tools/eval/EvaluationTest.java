@@ -19,8 +19,7 @@ class EvaluationTest {
 
   @Test
   void recall_countsRanksUpToK() {
-    assertThat(RecallAtK.ofRanks(new int[] {1, 5, 10, 11}))
-        .isEqualTo(new RecallAtK(4, 25, 50, 75));
+    assertThat(RecallAtK.ofRanks(new int[] {1, 5, 10, 11})).isEqualTo(new RecallAtK(4, 25, 50, 75));
   }
 
   @Test

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * The figures of the bundled model's MODEL_CARD.md, computed by this project: tokenizer, resampling,
- * pooling and patch geometry at once.
+ * The figures of the bundled model's MODEL_CARD.md, computed by this project: tokenizer,
+ * resampling, pooling and patch geometry at once.
  */
 class ModelCardTest {
   private static final double TOLERANCE = 1.0;
@@ -35,9 +35,9 @@ class ModelCardTest {
         images.add(model.encodeImage(decode(photo)));
         captions.add(model.encodeTexts(photo.captions()));
       }
-      RetrievalEvaluation.Report report =
-          RetrievalEvaluation.evaluate(photos, images, captions);
-      System.out.println("coco-dev retrieval: " + report.textToImage() + " " + report.imageToText());
+      RetrievalEvaluation.Report report = RetrievalEvaluation.evaluate(photos, images, captions);
+      System.out.println(
+          "coco-dev retrieval: " + report.textToImage() + " " + report.imageToText());
       assertThat(report.textToImage().queries()).isEqualTo(1205);
       assertRecall(report.textToImage(), 47.8, 82.7, 91.5);
       assertRecall(report.imageToText(), 52.3, 84.2, 91.3);
@@ -53,7 +53,9 @@ class ModelCardTest {
           PointingEvaluation.evaluate(
               photos,
               photo -> model.encodePatches(decode(photo)),
-              label -> prompts.computeIfAbsent(label, l -> model.encodeText(PointingEvaluation.prompt(l))));
+              label ->
+                  prompts.computeIfAbsent(
+                      label, l -> model.encodeText(PointingEvaluation.prompt(l))));
       System.out.println("coco-dev pointing: " + report);
       assertThat(report.queries()).isEqualTo(476);
       assertThat(report.accuracy()).isCloseTo(37.8, within(TOLERANCE));

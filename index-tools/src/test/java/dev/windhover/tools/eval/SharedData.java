@@ -14,11 +14,16 @@ final class SharedData {
   static Path require(String name) {
     String given = System.getenv("WINDHOVER_SHARED");
     Path shared =
-        given != null ? Path.of(given) : Path.of(System.getProperty("windhover.project", ".")).resolve("../shared");
+        given != null
+            ? Path.of(given)
+            : Path.of(System.getProperty("windhover.project", ".")).resolve("../shared");
     Path place = shared.resolve(name).normalize();
     assumeTrue(
         Files.exists(place),
-        () -> "skipped: evaluation data " + name + " is not here (set WINDHOVER_SHARED to its folder)");
+        () ->
+            "skipped: evaluation data "
+                + name
+                + " is not here (set WINDHOVER_SHARED to its folder)");
     return place;
   }
 }
