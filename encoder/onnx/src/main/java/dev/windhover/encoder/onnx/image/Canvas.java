@@ -1,0 +1,92 @@
+package dev.windhover.encoder.onnx.image;
+
+import dev.windhover.encoder.Region;
+import dev.windhover.encoder.RgbImage;
+import java.util.Arrays;
+
+/**
+ * A part of an image, possibly laid on a larger plain ground, read row by row: what the resampler
+ * shrinks. Nothing is copied unless there is ground to the left or right. Confined to one thread.
+ */
+final class Canvas {
+  private final RgbImage image;
+  private final Region part;
+  private final int left;
+  private final int top;
+  private final int width;
+  private final int height;
+  private final byte[] ground;
+  private final byte[] padded;
+
+  private Canvas(RgbImage image, Region part, int width, int height, int colour) {
+    if (!image.bounds().contains(part)) {
+      throw new IllegalArgumentException(
+          part + " reaches outside " + image + ": clamp it first (Region.clampedTo)");
+    }
+    this.image = image;
+    this.part = part;
+    this.width = width;
+    this.height = height;
+    this.left = (width - part.width()) / 2;
+    this.top = (height - part.height()) / 2;
+    this.ground = height > part.height() || width > part.width() ? plainRow(width, colour) : null;
+    this.padded = width > part.width() ? ground.clone() : null;
+  }
+
+  /** The part by itself. */
+  static Canvas of(RgbImage image, Region part) {
+    return new Canvas(image, part, part.width(), part.height(), 0);
+  }
+
+  /** The part in the middle of a plain square of its longer edge. */
+  static Canvas squareAround(RgbImage image, Region part, int colour) {
+    int side = Math.max(part.width(), part.height());
+    return new Canvas(image, part, side, side, colour);
+  }
+
+  int width() {
+    return width;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /**
+   * An array that holds row {@code y} from {@link #rowOffset} on; read only, and valid until the
+   * next call.
+   */
+  byte[] row(int y) {
+    if (y < top || y >= top + part.height()) {
+      return ground;
+    }
+    if (padded == null) {
+      return image.samples();
+    }
+    System.arraycopy(image.samples(), sampleOffset(y), padded, 3 * left, 3 * part.width());
+    return padded;
+  }
+
+  int rowOffset(int y) {
+    boolean inside = y >= top && y < top + part.height();
+    return inside && padded == null ? sampleOffset(y) : 0;
+  }
+
+  private int sampleOffset(int y) {
+    return 3 * ((part.y() + y - top) * image.width() + part.x());
+  }
+
+  private static byte[] plainRow(int width, int colour) {
+    byte[] row = new byte[3 * width];
+    if (colour != 0) {
+      for (int i = 0; i < row.length; i += 3) {
+        row[i] = (byte) (colour >> 16);
+        row[i + 1] = (byte) (colour >> 8);
+        row[i + 2] = (byte) colour;
+      }
+    } else {
+      Arrays.fill(row, (byte) 0);
+    }
+    return row;
+  }
+}
