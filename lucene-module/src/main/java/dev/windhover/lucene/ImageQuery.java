@@ -1,0 +1,305 @@
+package dev.windhover.lucene;
+
+import dev.windhover.encoder.RgbImage;
+import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.index.UnitVectors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.lucene.search.Query;
+
+/**
+ * What to look for: a sum of texts, images, vectors and indexed images, each with a weight, and how
+ * many of them under which conditions. Immutable and thread-safe.
+ */
+public final class ImageQuery {
+  /** Largest {@code k}, and with it the deepest page. */
+  public static final int MAX_K = 100_000;
+
+  /** Candidates when none are asked for: at least this many, and at least twice {@code k}. */
+  public static final int DEFAULT_CANDIDATES = 100;
+
+  /** One term of the sum. */
+  public sealed interface Part {
+    /** Its weight, not 0; negative to keep away from it. */
+    double weight();
+  }
+
+  /** Words, encoded by the searcher's text encoder. */
+  public record TextPart(String text, double weight) implements Part {
+    /** Rejects blank text and weight 0. */
+    public TextPart {
+      if (text.isBlank()) {
+        throw new IllegalArgumentException("the text of a query must not be blank");
+      }
+      checkWeight(weight);
+    }
+  }
+
+  /** Pixels, encoded by the searcher's image encoder. */
+  public record ImagePart(RgbImage image, double weight) implements Part {
+    /** Rejects null and weight 0. */
+    public ImagePart {
+      Objects.requireNonNull(image, "image");
+      checkWeight(weight);
+    }
+  }
+
+  /** An image of the index: more like this one. It is not among its own hits. */
+  public record LikePart(String id, double weight) implements Part {
+    /** Rejects null and weight 0. */
+    public LikePart {
+      Objects.requireNonNull(id, "id");
+      checkWeight(weight);
+    }
+  }
+
+  /** A vector of the caller's. */
+  public static final class VectorPart implements Part {
+    private final float[] vector;
+    private final double weight;
+
+    private VectorPart(float[] vector, double weight) {
+      this.vector = UnitVectors.copyOf(vector, "query vector");
+      this.weight = checkWeight(weight);
+    }
+
+    /** A copy of the unit vector. */
+    public float[] vector() {
+      return vector.clone();
+    }
+
+    @Override
+    public double weight() {
+      return weight;
+    }
+  }
+
+  private final List<Part> parts;
+  private final int k;
+  private final OptionalInt candidates;
+  private final Optional<Query> filter;
+  private final OptionalDouble minimumScore;
+  private final Optional<Duration> timeLimit;
+  private final Set<String> fields;
+  private final boolean allFields;
+
+  private ImageQuery(Builder b) {
+    this.parts = List.copyOf(b.parts);
+    this.k = b.k;
+    this.candidates = b.candidates;
+    this.filter = Optional.ofNullable(b.filter);
+    this.minimumScore = b.minimumScore;
+    this.timeLimit = Optional.ofNullable(b.timeLimit);
+    this.fields = Set.copyOf(b.fields);
+    this.allFields = b.allFields;
+  }
+
+  /** Looks for words. */
+  public static Builder text(String text) {
+    return new Builder().plus(text);
+  }
+
+  /** Looks for images like a picture. */
+  public static Builder image(RgbImage image) {
+    return new Builder().plus(image, 1);
+  }
+
+  /** Looks for images near a vector. */
+  public static Builder vector(float[] vector) {
+    return new Builder().plus(vector, 1);
+  }
+
+  /** Looks for more images like one of the index. */
+  public static Builder like(String id) {
+    return new Builder().plusLike(id, 1);
+  }
+
+  /** Starts with nothing. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The terms of the sum. */
+  public List<Part> parts() {
+    return parts;
+  }
+
+  /** Most hits wanted. */
+  public int k() {
+    return k;
+  }
+
+  /** How many candidates the graph search collects: Lucene's {@code k}, others' ef. */
+  public int candidates() {
+    return candidates.orElse(Math.max(DEFAULT_CANDIDATES, 2 * k));
+  }
+
+  /** Which images may be found. */
+  public Optional<Query> filter() {
+    return filter;
+  }
+
+  /** Lowest score of a hit. */
+  public OptionalDouble minimumScore() {
+    return minimumScore;
+  }
+
+  /** Longest time the search may take. */
+  public Optional<Duration> timeLimit() {
+    return timeLimit;
+  }
+
+  /** Names of the user's fields that hits bring along. */
+  public Set<String> fields() {
+    return fields;
+  }
+
+  /** Whether hits bring all fields along. */
+  public boolean allFields() {
+    return allFields;
+  }
+
+  private static double checkWeight(double weight) {
+    if (!Double.isFinite(weight) || weight == 0) {
+      throw new IllegalArgumentException("a weight must be finite and not 0, got " + weight);
+    }
+    return weight;
+  }
+
+  /** Collects a query. Not thread-safe. */
+  public static final class Builder {
+    private final List<Part> parts = new ArrayList<>();
+    private int k = 10;
+    private OptionalInt candidates = OptionalInt.empty();
+    private Query filter;
+    private OptionalDouble minimumScore = OptionalDouble.empty();
+    private Duration timeLimit;
+    private final Set<String> fields = new LinkedHashSet<>();
+    private boolean allFields;
+
+    private Builder() {}
+
+    /** Adds words of weight 1. */
+    public Builder plus(String text) {
+      return plus(text, 1);
+    }
+
+    /** Adds words. */
+    public Builder plus(String text, double weight) {
+      parts.add(new TextPart(text, weight));
+      return this;
+    }
+
+    /** Keeps away from words: the same as weight -1. */
+    public Builder minus(String text) {
+      return plus(text, -1);
+    }
+
+    /** Adds a picture. */
+    public Builder plus(RgbImage image, double weight) {
+      parts.add(new ImagePart(image, weight));
+      return this;
+    }
+
+    /** Adds a vector. */
+    public Builder plus(float[] vector, double weight) {
+      parts.add(new VectorPart(vector, weight));
+      return this;
+    }
+
+    /** Adds an image of the index. */
+    public Builder plusLike(String id, double weight) {
+      parts.add(new LikePart(ImageSchema.checkId(id), weight));
+      return this;
+    }
+
+    /** Most hits wanted, in {@code [1, 100000]}; 10 when not given. */
+    public Builder k(int value) {
+      if (value < 1 || value > MAX_K) {
+        throw new IllegalArgumentException("k must be in [1, " + MAX_K + "], got " + value);
+      }
+      this.k = value;
+      return this;
+    }
+
+    /**
+     * How many candidates the graph search collects before they are scored at full precision: more
+     * find more, and take longer. The greater of 100 and {@code 2 k} when not given.
+     */
+    public Builder candidates(int value) {
+      if (value < 1 || value > 2 * MAX_K) {
+        throw new IllegalArgumentException(
+            "candidates must be in [1, " + 2 * MAX_K + "], got " + value);
+      }
+      this.candidates = OptionalInt.of(value);
+      return this;
+    }
+
+    /** Only images that match. Two filters must both match. */
+    public Builder filter(Query query) {
+      Objects.requireNonNull(query, "query");
+      this.filter =
+          filter == null
+              ? query
+              : new org.apache.lucene.search.BooleanQuery.Builder()
+                  .add(filter, org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                  .add(query, org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                  .build();
+      return this;
+    }
+
+    /** Only images of at least this score; what scores mean, {@link ImageHits#scores()} says. */
+    public Builder minimumScore(double value) {
+      if (Double.isNaN(value)) {
+        throw new IllegalArgumentException("the minimum score must be a number");
+      }
+      this.minimumScore = OptionalDouble.of(value);
+      return this;
+    }
+
+    /** Stops after this time with what was found, marked as partial. */
+    public Builder timeLimit(Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException("a time limit must be above 0, got " + value);
+      }
+      this.timeLimit = value;
+      return this;
+    }
+
+    /** Hits bring these fields along. */
+    public Builder fields(String... names) {
+      fields.addAll(List.of(names));
+      return this;
+    }
+
+    /** Hits bring all fields along. */
+    public Builder allFields() {
+      this.allFields = true;
+      return this;
+    }
+
+    /**
+     * The query.
+     *
+     * @throws IllegalArgumentException if it has no parts, or asks for more hits than candidates
+     */
+    public ImageQuery build() {
+      if (parts.isEmpty()) {
+        throw new IllegalArgumentException(
+            "a query needs a text, an image, a vector or the id of an image");
+      }
+      if (candidates.isPresent() && candidates.getAsInt() < k) {
+        throw new IllegalArgumentException(
+            "a query for " + k + " hits needs as many candidates, got " + candidates.getAsInt());
+      }
+      return new ImageQuery(this);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package dev.windhover.lucene;
+
+import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.index.StoredImages;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+
+/**
+ * One point in time of an index: whatever is written meanwhile, all calls see the same images.
+ * Thread-safe; close it when done, so that files can be freed.
+ */
+public final class ImageSnapshot implements Closeable {
+  private final ImageSearcher owner;
+  private final SearchPoint point;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  ImageSnapshot(ImageSearcher owner, SearchPoint point) {
+    this.owner = owner;
+    this.point = point;
+  }
+
+  /** The images that fit best. */
+  public ImageHits search(ImageQuery query) throws IOException {
+    return new VectorSearch(owner, point()).search(query);
+  }
+
+  /**
+   * The nearest part of every image at one level, best image first: approximate search over the
+   * level's vectors, one part an image, scored at full precision.
+   *
+   * @param level see {@link #levels()}
+   * @param query of the index's dimensions; brought to unit length
+   * @param images most images wanted, {@code >= 1}
+   * @param filter which images may be found
+   */
+  public List<PatchHit> nearestPatches(int level, float[] query, int images, Optional<Query> filter)
+      throws IOException {
+    return new PatchSearch(owner.index().settings(), point()).nearest(level, query, images, filter);
+  }
+
+  /** The levels that have vectors, ascending. */
+  public List<Integer> levels() {
+    TreeSet<Integer> out = new TreeSet<>();
+    for (LeafReaderContext leaf : point().reader().leaves()) {
+      for (FieldInfo info : leaf.reader().getFieldInfos()) {
+        if (info.hasVectorValues() && ImageSchema.isPatchField(info.name)) {
+          out.add(Integer.parseInt(info.getAttribute(ImageSchema.ATTRIBUTE_LEVEL)));
+        }
+      }
+    }
+    return List.copyOf(out);
+  }
+
+  /** Number of images. */
+  public long size() throws IOException {
+    return point().searcher().count(ImageSchema.images());
+  }
+
+  /** Number of images that match. */
+  public long count(Query filter) throws IOException {
+    return point()
+        .searcher()
+        .count(
+            new org.apache.lucene.search.BooleanQuery.Builder()
+                .add(ImageSchema.images(), org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                .add(filter, org.apache.lucene.search.BooleanClause.Occur.FILTER)
+                .build());
+  }
+
+  /** Calls {@code sink} with every image, in no particular order. Reads no vectors. */
+  public void forEachEntry(Consumer<ImageEntry> sink) throws IOException {
+    point().images().forEach(sink);
+  }
+
+  /** What is known of an image's file. */
+  public Optional<ImageEntry> entry(String id) throws IOException {
+    OptionalInt doc = find(id);
+    return doc.isPresent() ? Optional.of(images().entry(doc.getAsInt())) : Optional.empty();
+  }
+
+  /** An image with vectors and fields, as it could be added again. */
+  public Optional<ImageDocument> document(String id) throws IOException {
+    OptionalInt doc = find(id);
+    return doc.isPresent() ? Optional.of(images().document(doc.getAsInt())) : Optional.empty();
+  }
+
+  /** The user's fields of an image. */
+  public Map<String, List<FieldValue>> fieldsOf(String id) throws IOException {
+    OptionalInt doc = find(id);
+    return doc.isPresent() ? images().fields(doc.getAsInt()) : Map.of();
+  }
+
+  /** The stored JSON of an image. */
+  public Optional<String> jsonOf(String id) throws IOException {
+    OptionalInt doc = find(id);
+    return doc.isPresent() ? images().json(doc.getAsInt()) : Optional.empty();
+  }
+
+  /** The stored vectors of an image's parts and where they lie; empty if it has none. */
+  public List<PatchVector> patchesOf(String id) throws IOException {
+    OptionalInt doc = find(id);
+    return doc.isPresent() ? images().patches(doc.getAsInt()) : List.of();
+  }
+
+  /** The vector of an image. */
+  public Optional<float[]> vectorOf(String id) throws IOException {
+    OptionalInt doc = find(id);
+    return doc.isPresent()
+        ? images().vector(doc.getAsInt(), ImageSchema.IMAGE_VECTOR)
+        : Optional.empty();
+  }
+
+  /** The images whose files have this SHA-256, so that a copy needs no encoding. */
+  public List<ImageEntry> findBySha256(String hex) throws IOException {
+    List<ImageEntry> out = new ArrayList<>();
+    for (int doc : images().findBySha256(hex)) {
+      out.add(images().entry(doc));
+    }
+    return out;
+  }
+
+  /** The Lucene document of an image, in {@link #lucene()}. */
+  public OptionalInt find(String id) throws IOException {
+    return images().find(id);
+  }
+
+  /** Reads documents of {@link #lucene()} as images. */
+  public StoredImages images() {
+    return point().images();
+  }
+
+  /** The Lucene searcher underneath, for queries of your own; valid while this is open. */
+  public IndexSearcher lucene() {
+    return point().searcher();
+  }
+
+  /** The searcher this is a point of. */
+  public ImageSearcher searcher() {
+    return owner;
+  }
+
+  private SearchPoint point() {
+    if (closed.get()) {
+      throw new IllegalStateException("this snapshot is closed");
+    }
+    return point;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      owner.release(point);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.windhover.lucene;
+
+import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.index.PatchPlace;
+import dev.windhover.lucene.index.StoredImages;
+import dev.windhover.lucene.index.UnitVectors;
+import dev.windhover.lucene.query.FullPrecision;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
+import org.apache.lucene.search.join.ToChildBlockJoinQuery;
+
+/** Search by the vectors of parts: one diversified graph search a level, best part per image. */
+final class PatchSearch {
+  private final IndexSettings settings;
+  private final SearchPoint point;
+
+  PatchSearch(IndexSettings settings, SearchPoint point) {
+    this.settings = settings;
+    this.point = point;
+  }
+
+  List<PatchHit> nearest(int level, float[] query, int count, Optional<Query> filter)
+      throws IOException {
+    if (count < 1 || count > ImageQuery.MAX_K) {
+      throw new IllegalArgumentException(
+          "images must be in [1, " + ImageQuery.MAX_K + "], got " + count);
+    }
+    float[] vector = UnitVectors.copyOf(query, "query vector");
+    if (vector.length != settings.model().dimensions()) {
+      throw new IllegalArgumentException(
+          "query vector has "
+              + vector.length
+              + " dimensions, the index has "
+              + settings.model().dimensions()
+              + ": encode the query with "
+              + settings.model().name());
+    }
+    String field = ImageSchema.patchField(level);
+    int collected = Math.multiplyExact(count, settings.patchPrecision().oversampling());
+    Query knn =
+        new DiversifyingChildrenFloatKnnVectorQuery(
+            field,
+            vector,
+            filter.map(PatchSearch::childrenOf).orElse(null),
+            collected,
+            ImageSchema.parents());
+    ScoreDoc[] found = point.searcher().search(knn, collected).scoreDocs;
+    FullPrecision.score(point.reader(), field, vector, found);
+    StoredImages images = point.images();
+    List<PatchHit> out = new ArrayList<>(Math.min(count, found.length));
+    for (int i = 0; i < found.length && i < count; i++) {
+      int patch = found[i].doc;
+      int image = images.parentOf(patch);
+      PatchPlace place = images.place(patch);
+      out.add(
+          new PatchHit(
+              image, patch, images.id(image), level, place.frame(), place.cells(), found[i].score));
+    }
+    return out;
+  }
+
+  private static Query childrenOf(Query filter) {
+    return new ToChildBlockJoinQuery(
+        new BooleanQuery.Builder()
+            .add(ImageSchema.images(), BooleanClause.Occur.FILTER)
+            .add(filter, BooleanClause.Occur.FILTER)
+            .build(),
+        ImageSchema.parents());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.windhover.lucene;
+
+import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.index.WindhoverCodec;
+import java.io.IOException;
+import org.apache.lucene.analysis.standard.StandardAnalyzer;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+
+/** How Lucene's writer is set up for an index. */
+final class WriterConfigs {
+
+  private WriterConfigs() {}
+
+  static IndexWriter open(ImageIndex index, Directory directory, WriterSettings settings)
+      throws IOException {
+    IndexWriterConfig config = new IndexWriterConfig(new StandardAnalyzer());
+    config.setOpenMode(IndexWriterConfig.OpenMode.APPEND);
+    config.setParentField(ImageSchema.PARENT_FIELD);
+    config.setCodec(new WindhoverCodec(index.settings(), settings.mergeThreads()));
+    config.setRAMBufferSizeMB(settings.ramBufferMegabytes());
+    config.setUseCompoundFile(false);
+    config.setCommitOnClose(false);
+    config.setMergePolicy(new TieredMergePolicy());
+    ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
+    // Left to itself the scheduler would use one thread on two cores.
+    scheduler.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
+    config.setMergeScheduler(scheduler);
+    try {
+      return new IndexWriter(directory, config);
+    } catch (LockObtainFailedException e) {
+      throw new IndexInUseException(
+          "index "
+              + index.name()
+              + " is being written by another process or thread: wait for it, or stop it",
+          e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.windhover.lucene.index;
+
+import org.apache.lucene.util.VectorUtil;
+
+/** Vectors of length 1, the only ones an index keeps: their dot product is their cosine. */
+public final class UnitVectors {
+  /** A squared length this near to 1 is left alone, so that stored vectors keep their bits. */
+  private static final double TOLERANCE = 1e-5;
+
+  private UnitVectors() {}
+
+  /**
+   * A copy of unit length. A vector that has it already keeps its exact values.
+   *
+   * @param what names the vector in messages
+   * @throws IllegalArgumentException if the vector is empty, zero, or not finite
+   */
+  public static float[] copyOf(float[] vector, String what) {
+    if (vector.length == 0) {
+      throw new IllegalArgumentException(what + " is empty");
+    }
+    double squares = 0;
+    for (int i = 0; i < vector.length; i++) {
+      float v = vector[i];
+      if (!Float.isFinite(v)) {
+        throw new IllegalArgumentException(
+            what + " holds " + v + " at dimension " + i + "; vectors must be finite");
+      }
+      squares += (double) v * v;
+    }
+    if (squares == 0) {
+      throw new IllegalArgumentException(
+          what + " is all zeros and has no direction; leave it away");
+    }
+    float[] out = vector.clone();
+    if (Math.abs(squares - 1) > TOLERANCE) {
+      double factor = 1 / Math.sqrt(squares);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = (float) (out[i] * factor);
+      }
+    }
+    return out;
+  }
+
+  /**
+   * Dot product.
+   *
+   * @throws IllegalArgumentException if the dimensions differ
+   */
+  public static float dot(float[] vector, float[] query) {
+    if (vector.length != query.length) {
+      throw new IllegalArgumentException(
+          "query has "
+              + query.length
+              + " dimensions, the vector has "
+              + vector.length
+              + ": encode both with the same model");
+    }
+    return VectorUtil.dotProduct(vector, query);
+  }
+}

@@ -1,0 +1,2 @@
+/** Lucene queries and scoring for images. */
+package dev.windhover.lucene.query;
