@@ -1,0 +1,125 @@
+package dev.windhover.encoder.onnx;
+
+import dev.windhover.encoder.ModelException;
+import dev.windhover.encoder.PatchGrid;
+import dev.windhover.encoder.Region;
+import dev.windhover.encoder.RgbImage;
+import dev.windhover.encoder.onnx.graph.Feed;
+import dev.windhover.encoder.onnx.graph.FloatTensor;
+import dev.windhover.encoder.onnx.graph.OnnxSession;
+import dev.windhover.encoder.onnx.image.Preprocessing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The image side of a model: pixels in, unit vectors out. Thread-safe. */
+final class VisionTower {
+
+  /** A part of an image. */
+  record View(RgbImage image, Region part) {}
+
+  private final VisionRule rule;
+  private final PixelBuffers buffers;
+
+  VisionTower(VisionRule rule) {
+    this.rule = rule;
+    this.buffers = new PixelBuffers(Math.multiplyExact(rule.batchSize(), rule.pixels().length()));
+  }
+
+  VisionRule rule() {
+    return rule;
+  }
+
+  /** One vector per view. */
+  List<float[]> images(OnnxSession session, List<View> views) {
+    List<float[]> out = new ArrayList<>(views.size());
+    for (int from = 0; from < views.size(); from += rule.batchSize()) {
+      List<View> batch = views.subList(from, Math.min(views.size(), from + rule.batchSize()));
+      FloatTensor result = run(session, batch, rule.pixels(), rule.imageOutput());
+      expect(result, 2, rule.imageOutput());
+      for (int i = 0; i < batch.size(); i++) {
+        out.add(
+            Embedding.unit(
+                result.values(), i * rule.dimensions(), rule.dimensions(), rule.imageOutput()));
+      }
+    }
+    return out;
+  }
+
+  /** One grid per view, which covers the view wholly. */
+  List<PatchGrid> patches(OnnxSession session, List<View> views) {
+    PatchRule patches = rule.patches().orElseThrow();
+    List<PatchGrid> out = new ArrayList<>(views.size());
+    for (int from = 0; from < views.size(); from += rule.batchSize()) {
+      List<View> batch = views.subList(from, Math.min(views.size(), from + rule.batchSize()));
+      FloatTensor result = run(session, batch, patches.pixels(), patches.output());
+      expect(result, 3, patches.output());
+      int cells = patches.rows() * patches.columns();
+      int skipped = result.size(1) - cells;
+      if (skipped < 0) {
+        throw new ModelException(
+            "output "
+                + patches.output()
+                + " has "
+                + result.size(1)
+                + " patches per image, expected at least "
+                + patches.rows()
+                + " x "
+                + patches.columns());
+      }
+      for (int i = 0; i < batch.size(); i++) {
+        float[] vectors = new float[cells * rule.dimensions()];
+        for (int c = 0; c < cells; c++) {
+          int at = (i * result.size(1) + skipped + c) * rule.dimensions();
+          Embedding.unit(
+              result.values(),
+              at,
+              vectors,
+              c * rule.dimensions(),
+              rule.dimensions(),
+              patches.output());
+        }
+        out.add(
+            new PatchGrid(
+                patches.rows(),
+                patches.columns(),
+                rule.dimensions(),
+                batch.get(i).part(),
+                vectors));
+      }
+    }
+    return out;
+  }
+
+  private FloatTensor run(
+      OnnxSession session, List<View> batch, Preprocessing pixels, String output) {
+    PixelBuffers.Slot slot = buffers.take();
+    try {
+      int at = 0;
+      for (View view : batch) {
+        pixels.write(view.image(), view.part(), slot.values(), at);
+        at += pixels.length();
+      }
+      Feed feed =
+          new Feed.Floats(slot.filled(at), batch.size(), 3, pixels.height(), pixels.width());
+      return session.run(Map.of(rule.input(), feed), List.of(output)).getFirst();
+    } finally {
+      buffers.giveBack(slot);
+    }
+  }
+
+  private void expect(FloatTensor result, int rank, String output) {
+    if (result.rank() != rank || result.size(rank - 1) != rule.dimensions()) {
+      throw new ModelException(
+          "output "
+              + output
+              + " has the shape "
+              + Arrays.toString(result.shape())
+              + ", expected "
+              + rank
+              + " axes, the last of "
+              + rule.dimensions());
+    }
+  }
+}

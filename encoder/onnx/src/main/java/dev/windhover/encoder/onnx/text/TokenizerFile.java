@@ -1,0 +1,162 @@
+package dev.windhover.encoder.onnx.text;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.windhover.encoder.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The content of a {@code tokenizer.json}. The vocabulary, up to a quarter of a million entries, is
+ * streamed past the JSON tree, which would cost more time and memory than everything else.
+ *
+ * @param settings everything but the vocabulary and the merges
+ * @param model the settings of the model, likewise
+ * @param vocabulary ids by token
+ * @param scores log probabilities by id, only of SentencePiece unigrams
+ * @param merges pairs of tokens, best first, only of BPE
+ * @param where names the file in messages
+ */
+record TokenizerFile(
+    ObjectNode settings,
+    ObjectNode model,
+    Map<String, Integer> vocabulary,
+    double[] scores,
+    List<String[]> merges,
+    String where) {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  static TokenizerFile read(InputStream in, String where) throws IOException {
+    try (JsonParser parser = new JsonFactory().setCodec(MAPPER).createParser(in)) {
+      return new Parse(parser, where).file();
+    } catch (JsonProcessingException e) {
+      throw new ModelException(where + " is damaged JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  ModelException unsupported(String what, JsonNode found) {
+    return new ModelException(
+        where
+            + " has a "
+            + what
+            + " that Windhover does not know: "
+            + (found.toString().length() > 200
+                ? found.toString().substring(0, 200) + "..."
+                : found.toString()));
+  }
+
+  private static final class Parse {
+    private final JsonParser parser;
+    private final String where;
+    private final ObjectNode settings = MAPPER.createObjectNode();
+    private final ObjectNode model = MAPPER.createObjectNode();
+    private final Map<String, Integer> vocabulary = new HashMap<>(1 << 16);
+    private final List<Double> scores = new ArrayList<>();
+    private final List<String[]> merges = new ArrayList<>();
+
+    Parse(JsonParser parser, String where) {
+      this.parser = parser;
+      this.where = where;
+    }
+
+    TokenizerFile file() throws IOException {
+      expect(parser.nextToken(), JsonToken.START_OBJECT, "an object");
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String key = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (key.equals("model")) {
+          expect(value, JsonToken.START_OBJECT, "an object under \"model\"");
+          model();
+        } else {
+          settings.set(key, parser.readValueAsTree());
+        }
+      }
+      expect(parser.currentToken(), JsonToken.END_OBJECT, "the end of the object");
+      if (vocabulary.isEmpty()) {
+        throw wrong("a vocabulary under \"model\"", "none");
+      }
+      return new TokenizerFile(
+          settings,
+          model,
+          vocabulary,
+          scores.stream().mapToDouble(Double::doubleValue).toArray(),
+          merges,
+          where);
+    }
+
+    private void model() throws IOException {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String key = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (key.equals("vocab") && value == JsonToken.START_OBJECT) {
+          while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String token = parser.currentName();
+            expect(parser.nextToken(), JsonToken.VALUE_NUMBER_INT, "an id of \"" + token + "\"");
+            vocabulary.put(token, parser.getIntValue());
+          }
+        } else if (key.equals("vocab") && value == JsonToken.START_ARRAY) {
+          while (parser.nextToken() == JsonToken.START_ARRAY) {
+            expect(parser.nextToken(), JsonToken.VALUE_STRING, "a token");
+            // SentencePiece may list a piece twice; the first one counts.
+            vocabulary.putIfAbsent(parser.getText(), scores.size());
+            parser.nextToken();
+            scores.add(parser.getDoubleValue());
+            expect(parser.nextToken(), JsonToken.END_ARRAY, "a token and its score");
+          }
+        } else if (key.equals("merges") && value == JsonToken.START_ARRAY) {
+          merges();
+        } else {
+          model.set(key, parser.readValueAsTree());
+        }
+      }
+    }
+
+    /** {@code "a b"} in older files, {@code ["a", "b"]} in newer ones. */
+    private void merges() throws IOException {
+      for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
+        if (t == JsonToken.START_ARRAY) {
+          expect(parser.nextToken(), JsonToken.VALUE_STRING, "two tokens");
+          String left = parser.getText();
+          expect(parser.nextToken(), JsonToken.VALUE_STRING, "two tokens");
+          merges.add(new String[] {left, parser.getText()});
+          expect(parser.nextToken(), JsonToken.END_ARRAY, "two tokens");
+        } else {
+          expect(t, JsonToken.VALUE_STRING, "two tokens");
+          String pair = parser.getText();
+          int space = pair.indexOf(' ', 1);
+          if (space < 0 || space == pair.length() - 1) {
+            throw wrong("two tokens with a space between under \"merges\"", pair);
+          }
+          merges.add(new String[] {pair.substring(0, space), pair.substring(space + 1)});
+        }
+      }
+    }
+
+    private void expect(JsonToken found, JsonToken expected, String what) throws IOException {
+      if (found != expected) {
+        throw wrong(what, found == null ? "the end of the file" : parser.getText());
+      }
+    }
+
+    private ModelException wrong(String expected, String found) {
+      return new ModelException(
+          where
+              + " is no tokenizer.json: expected "
+              + expected
+              + ", found "
+              + found
+              + " near line "
+              + parser.currentLocation().getLineNr());
+    }
+  }
+}
