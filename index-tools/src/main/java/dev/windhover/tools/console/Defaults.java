@@ -1,0 +1,85 @@
+package dev.windhover.tools.console;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Defaults of options, for those in {@link #CONFIGURABLE}: the environment variable ({@code
+ * WINDHOVER_MIN_SCORE} for {@code --min-score}) before the line of the settings file ({@code
+ * min-score = 2.5} in {@code ~/.windhover/config.properties}) before the built-in default.
+ */
+public final class Defaults implements IDefaultValueProvider {
+  /** Options a person sets once. Others, such as {@code --prune}, must be said each time. */
+  public static final Set<String> CONFIGURABLE =
+      Set.of("index", "model", "layout", "precision", "threads", "k", "min-score", "debug");
+
+  private final Console console;
+  private final Properties settings;
+
+  private Defaults(Console console, Properties settings) {
+    this.console = console;
+    this.settings = settings;
+  }
+
+  /** Reads the settings file, when there is one. */
+  public static Defaults load(Console console) throws IOException {
+    Path file = settingsFile(console);
+    Properties settings = new Properties();
+    if (Files.isRegularFile(file)) {
+      try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        settings.load(in);
+      } catch (IllegalArgumentException e) {
+        throw new CommandException(file + " is no properties file: " + e.getMessage(), e);
+      }
+      for (String key : settings.stringPropertyNames()) {
+        if (!CONFIGURABLE.contains(key)) {
+          throw new CommandException(
+              file
+                  + " sets \""
+                  + key
+                  + "\", which is not one of "
+                  + CONFIGURABLE.stream().sorted().toList());
+        }
+      }
+    }
+    return new Defaults(console, settings);
+  }
+
+  /** Where the settings file is looked for. */
+  public static Path settingsFile(Console console) {
+    String named = console.environment().get("WINDHOVER_CONFIG");
+    return named == null || named.isBlank()
+        ? console.windhoverHome().resolve("config.properties")
+        : Path.of(named);
+  }
+
+  /** The set value of the option with this long name without dashes, or null. */
+  public String value(String name) {
+    if (!CONFIGURABLE.contains(name)) {
+      return null;
+    }
+    String variable = "WINDHOVER_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+    String value = console.environment().get(variable);
+    if (value == null || value.isBlank()) {
+      value = settings.getProperty(name);
+    }
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  @Override
+  public String defaultValue(ArgSpec argument) {
+    if (!(argument instanceof OptionSpec option)) {
+      return null;
+    }
+    return value(option.longestName().replaceFirst("^-+", ""));
+  }
+}
