@@ -1,0 +1,27 @@
+package dev.windhover.tools;
+
+import dev.windhover.tools.command.RootCommand;
+import dev.windhover.tools.console.Console;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The {@code windhover} command. Exit codes: 0 done, 1 failed, 2 not understood. */
+public final class Windhover {
+  /** Held here: a logger nobody holds is forgotten together with its level. */
+  private static final Logger LUCENE_LOG = Logger.getLogger("org.apache.lucene");
+
+  private Windhover() {}
+
+  /** Runs the command that {@code arguments} name, and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    // Picture codecs must neither open a window system nor write cache files.
+    System.setProperty("java.awt.headless", "true");
+    // Lucene tells of its SIMD support at every start; what matters of it, doctor says.
+    LUCENE_LOG.setLevel(Level.WARNING);
+    Console console = Console.system();
+    int code = RootCommand.run(console, arguments);
+    console.out().flush();
+    console.err().flush();
+    System.exit(code);
+  }
+}

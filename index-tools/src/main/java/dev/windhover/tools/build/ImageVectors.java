@@ -1,0 +1,37 @@
+package dev.windhover.tools.build;
+
+import dev.windhover.encoder.ImageEncoder;
+import dev.windhover.encoder.PatchEncoder;
+import dev.windhover.encoder.RgbImage;
+import dev.windhover.lucene.ImageDocument;
+import dev.windhover.lucene.Layout;
+
+/** Makes the vectors an index of a certain layout keeps of an image. Thread-safe. */
+@FunctionalInterface
+public interface ImageVectors {
+
+  /** Adds the size and the vectors of {@code image} to {@code document}. */
+  void addTo(ImageDocument.Builder document, RgbImage image);
+
+  /**
+   * The vectors for a layout.
+   *
+   * @param patches used by layouts with vectors of parts
+   */
+  static ImageVectors of(Layout layout, ImageEncoder images, PatchEncoder patches) {
+    return switch (layout) {
+      case NONE ->
+          (document, image) ->
+              document.size(image.width(), image.height()).vector(images.encodeImage(image));
+      case POOLED, GRID ->
+          (document, image) ->
+              document
+                  .size(image.width(), image.height())
+                  .vector(images.encodeImage(image))
+                  .patches(patches.encodePatches(image));
+      case PYRAMID ->
+          throw new IllegalArgumentException(
+              "layout pyramid cannot be built from the command line yet: use none, pooled or grid");
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package dev.windhover.tools.build;
+
+import dev.windhover.lucene.ImageUri;
+import dev.windhover.tools.console.CommandException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The folders an index was built from, by name. Names stay, folders may move. Paths below a root
+ * are percent-encoded byte by byte, so that every file name survives, in any locale. Immutable and
+ * thread-safe.
+ */
+public final class Roots {
+  private static final String PREFIX = "root.";
+
+  private final Map<String, Path> folders;
+
+  private Roots(Map<String, Path> folders) {
+    this.folders = folders;
+  }
+
+  /** Reads the roots that {@link #into} wrote; other entries are passed over. */
+  public static Roots from(Map<String, String> userData) {
+    Map<String, Path> folders = new LinkedHashMap<>();
+    userData.forEach((key, value) -> {
+      if (key.startsWith(PREFIX)) {
+        folders.put(key.substring(PREFIX.length()), Path.of(URI.create(value)));
+      }
+    });
+    return new Roots(folders);
+  }
+
+  /** Adds the roots to the entries an index keeps with its commit. */
+  public void into(Map<String, String> userData) {
+    folders.forEach((name, folder) -> userData.put(PREFIX + name, folder.toUri().toString()));
+  }
+
+  /** The folders by name, in the order they were added. */
+  public Map<String, Path> folders() {
+    return new LinkedHashMap<>(folders);
+  }
+
+  /** These roots with one more, or with one moved. */
+  public Roots with(String name, Path folder) {
+    if (name.isBlank() || name.indexOf(':') >= 0) {
+      throw new IllegalArgumentException(
+          "the name of a root must not be empty or hold a colon, got \"" + name + "\"");
+    }
+    Map<String, Path> copy = new LinkedHashMap<>(folders);
+    copy.put(name, folder.toAbsolutePath().normalize());
+    return new Roots(copy);
+  }
+
+  /**
+   * These roots with some of them elsewhere.
+   *
+   * @throws CommandException if there is no root of such a name
+   */
+  public Roots moved(Map<String, Path> places) {
+    Roots out = this;
+    for (Map.Entry<String, Path> e : places.entrySet()) {
+      if (!folders.containsKey(e.getKey())) {
+        throw new CommandException(
+            "the index has no root \"" + e.getKey() + "\"; its roots are " + folders.keySet());
+      }
+      out = out.with(e.getKey(), e.getValue());
+    }
+    return out;
+  }
+
+  /**
+   * A place below a root.
+   *
+   * @param root name
+   * @param prefix percent-encoded, empty or ending in {@code /}
+   */
+  public record Place(String root, String prefix) {}
+
+  /** The root that is {@code folder} or holds it, and where in it; the deepest when several do. */
+  public Optional<Place> placeOf(Path folder) {
+    return folders.entrySet().stream()
+        .filter(e -> folder.startsWith(e.getValue()))
+        .max((a, b) -> a.getValue().getNameCount() - b.getValue().getNameCount())
+        .map(e -> new Place(e.getKey(), relative(e.getValue(), folder)));
+  }
+
+  /** A name for a new root: that of the folder, with a number when it is taken. */
+  public String newName(Path folder) {
+    Path last = folder.getFileName();
+    String base = last == null ? "root" : last.toString().replaceAll("[:\\p{Cntrl}]", "_");
+    String name = base;
+    for (int i = 2; folders.containsKey(name); i++) {
+      name = base + "-" + i;
+    }
+    return name;
+  }
+
+  /** Where the file of an image is; it may have vanished since. */
+  public Path resolve(ImageUri uri) {
+    Path folder = folders.get(uri.root());
+    if (folder == null) {
+      throw new CommandException(
+          "the index does not say where root \""
+              + uri.root()
+              + "\" is: say it with --root "
+              + uri.root()
+              + "=FOLDER");
+    }
+    return Path.of(URI.create("file://" + base(folder) + uri.path()));
+  }
+
+  /** The path of an image below its root, for people. */
+  public static String display(ImageUri uri) {
+    try {
+      return URI.create("file:///" + uri.path()).getPath().substring(1);
+    } catch (IllegalArgumentException notEncoded) {
+      return uri.path();
+    }
+  }
+
+  private static String relative(Path root, Path folder) {
+    String full = base(folder);
+    String base = base(root);
+    return full.length() <= base.length() ? "" : full.substring(base.length());
+  }
+
+  private static String base(Path folder) {
+    String path = folder.toUri().getRawPath();
+    return path.endsWith("/") ? path : path + "/";
+  }
+}

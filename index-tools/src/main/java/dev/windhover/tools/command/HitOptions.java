@@ -1,0 +1,49 @@
+package dev.windhover.tools.command;
+
+import dev.windhover.lucene.ImageQuery;
+import dev.windhover.lucene.ImageSnapshot;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** How many hits, which, and where they are shown. */
+final class HitOptions {
+  @Option(
+      names = {"-k", "--k"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Most hits; default 10.")
+  int k;
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "SCORE",
+      description = "Only hits of at least this score.")
+  Double minimumScore;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "QUERY",
+      description = {
+        "Only photos that match, in Lucene's syntax: name:*.png, folder:\"2021/june\",",
+        "type:jpg AND width:[2000 TO *], modified:2021-06."
+      })
+  String filter;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write the hits as a page with pictures.")
+  Path html;
+
+  /** Applies them to a query. */
+  ImageQuery.Builder apply(ImageQuery.Builder query, ImageSnapshot snapshot) {
+    query.k(k);
+    if (minimumScore != null) {
+      query.minimumScore(minimumScore);
+    }
+    if (filter != null) {
+      query.filter(FilterText.parse(filter, snapshot));
+    }
+    return query;
+  }
+}

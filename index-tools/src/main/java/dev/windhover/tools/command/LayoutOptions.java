@@ -1,0 +1,57 @@
+package dev.windhover.tools.command;
+
+import dev.windhover.encoder.ModelInfo;
+import dev.windhover.lucene.IndexSettings;
+import dev.windhover.lucene.Layout;
+import dev.windhover.lucene.Precision;
+import dev.windhover.tools.console.CommandException;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** What a new index keeps of a photo. */
+final class LayoutOptions {
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description = {
+        "Vectors of parts in a new index: none, pooled (at most 16 a photo; the default)",
+        "or grid (every patch)."
+      })
+  Layout layout;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "BITS",
+      description =
+          "Bits a dimension in the search graph of a new index: 32, 8 (default), 4, 2, 1.")
+  Integer precision;
+
+  /** The settings of a new index. */
+  IndexSettings settings(ModelInfo model) {
+    IndexSettings settings = IndexSettings.of(model);
+    if (layout != null) {
+      settings = settings.withLayout(layout);
+    }
+    return precision == null ? settings : settings.withPrecision(Precision.ofBits(precision));
+  }
+
+  /**
+   * Makes sure that an index is as these options say.
+   *
+   * @throws CommandException if it was created otherwise
+   */
+  void check(IndexSettings existing) {
+    if (layout != null && layout != existing.layout()) {
+      throw new CommandException(
+          "the index was created with layout "
+              + existing.layout().name().toLowerCase(Locale.ROOT)
+              + ", which cannot change: leave --layout out, or build a new index");
+    }
+    if (precision != null && Precision.ofBits(precision) != existing.imagePrecision()) {
+      throw new CommandException(
+          "the index was created with precision "
+              + existing.imagePrecision().bits()
+              + ", which cannot change: leave --precision out, or build a new index");
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.windhover.tools.command;
+
+import dev.windhover.tools.console.Console;
+import dev.windhover.tools.console.Defaults;
+import dev.windhover.tools.console.ErrorReport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Properties;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What {@code windhover} does without a command: it says which there are. */
+@Command(
+    name = "windhover",
+    mixinStandardHelpOptions = true,
+    versionProvider = RootCommand.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Finds photos by words or by another picture, and where in the photo the thing is.",
+      "Everything runs on this machine; the network is used by \"windhover model pull\" only.",
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  windhover index ~/Pictures               look at every photo once",
+      "  windhover search \"a red bicycle\"         find photos by words",
+      "  windhover search --image some.jpg        find photos like this one",
+      "  windhover locate \"a cat\" photo.jpg       where in the photo it is",
+      "  windhover demo                           try all of it on the photos that come along",
+      "",
+      "\"windhover COMMAND --help\" explains a command with examples.",
+      "Defaults: WINDHOVER_INDEX, WINDHOVER_MODEL, ... or ~/.windhover/config.properties.",
+      "Exit codes: 0 done, 1 failed, 2 not understood.",
+    },
+    subcommands = {
+      IndexCommand.class,
+      SearchCommand.class,
+      GenerateCompletion.class,
+    })
+public final class RootCommand implements Runnable {
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  RootCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit code
+   */
+  public static int run(Console console, String... arguments) {
+    ErrorReport errors = new ErrorReport(console);
+    try {
+      return commandLine(console).execute(arguments);
+    } catch (IOException | RuntimeException | Error e) {
+      return errors.report(e, Arrays.asList(arguments).contains("--debug"));
+    }
+  }
+
+  static CommandLine commandLine(Console console) throws IOException {
+    ErrorReport errors = new ErrorReport(console);
+    CommandLine line = new CommandLine(new RootCommand(), new ConsoleFactory(console));
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(errors);
+    line.setExecutionExceptionHandler(errors);
+    line.setDefaultValueProvider(Defaults.load(console));
+    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+    return line;
+  }
+
+  /** Gives commands the console they speak to. */
+  private record ConsoleFactory(Console console) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      for (var constructor : type.getDeclaredConstructors()) {
+        if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Console.class})) {
+          return type.cast(constructor.newInstance(console));
+        }
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+
+  /** The version the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    Version() {}
+
+    @Override
+    public String[] getVersion() throws IOException {
+      return new String[] {"windhover " + number()};
+    }
+
+    static String number() throws IOException {
+      Properties properties = new Properties();
+      try (InputStream in =
+          RootCommand.class.getResourceAsStream("/dev/windhover/tools/windhover.properties")) {
+        if (in != null) {
+          properties.load(in);
+        }
+      }
+      return properties.getProperty("version", "unknown");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.windhover.tools.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class RootCommandTest {
+  @TempDir Path home;
+
+  @Test
+  void help_ofTheRoot_listsExamplesAndCommands() {
+    CommandRun run = CommandRun.of(home, "--help");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("Examples:", "windhover index ~/Pictures", "search");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void help_ofEveryCommand_teachesByExample() throws IOException {
+    CommandLine line = RootCommand.commandLine(dev.windhover.tools.console.Console.system());
+    for (String name : line.getSubcommands().keySet()) {
+      if (name.equals("generate-completion")) {
+        continue;
+      }
+      CommandRun run = CommandRun.of(home, name, "--help");
+      assertThat(run.code()).as(name).isZero();
+      assertThat(run.out()).as(name).contains("Examples:", "  windhover " + name, "--json");
+    }
+  }
+
+  @Test
+  void version_isTheOneOfTheBuild() {
+    assertThat(CommandRun.of(home, "--version").out()).matches("windhover \\d+\\.\\d+\\.\\d+\\s*");
+  }
+
+  @Test
+  void misuse_ofAnyKind_endsWithTwoAndOneClearLine() {
+    for (String[] arguments :
+        new String[][] {
+          {}, {"fnid"}, {"search"}, {"search", "--nope"}, {"index"}, {"search", "x", "-k", "many"}
+        }) {
+      CommandRun run = CommandRun.of(home, arguments);
+      assertThat(run.code()).as(String.join(" ", arguments)).isEqualTo(2);
+      assertThat(run.out()).isEmpty();
+      assertThat(run.err()).startsWith("windhover: ").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void search_withoutIndex_endsWithOneAndSaysHowToMakeOne() {
+    CommandRun run = CommandRun.of(home, "search", "a cat");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "windhover: there is no index in "
+                + home.resolve(".windhover/index")
+                + ": make one with \"windhover index FOLDER\", or name another with --index\n");
+  }
+
+  @Test
+  void debug_onError_showsTheStackTrace() {
+    CommandRun run = CommandRun.of(home, "search", "a cat", "--debug");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("\tat dev.windhover.tools");
+  }
+
+  @Test
+  void defaults_environmentBeforeSettingsFile() throws IOException {
+    Path settings = home.resolve(".windhover/config.properties");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, "index = /from/file\n");
+    assertThat(CommandRun.of(home, "search", "x").err()).contains("/from/file");
+    assertThat(CommandRun.of(home, Map.of("WINDHOVER_INDEX", "/from/env"), "search", "x").err())
+        .contains("/from/env");
+    assertThat(
+            CommandRun.of(
+                    home, Map.of("WINDHOVER_INDEX", "/from/env"), "search", "x", "--index", "/arg")
+                .err())
+        .contains("/arg");
+  }
+
+  @Test
+  void defaults_unknownSetting_isRefused() throws IOException {
+    Path settings = home.resolve(".windhover/config.properties");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, "indexx = /from/file\n");
+    CommandRun run = CommandRun.of(home, "search", "x");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("\"indexx\"", "min-score");
+  }
+
+  @Test
+  void completion_isGenerated() {
+    CommandRun run = CommandRun.of(home, "generate-completion");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("complete ", "search");
+  }
+}
