@@ -46,6 +46,7 @@ public final class ImageDocument {
   private final List<PatchVector> patches;
   private final Map<String, List<FieldValue>> fields;
   private final String json;
+  private final PatchGrid heatGrid;
 
   private ImageDocument(Builder b) {
     this.id = b.id;
@@ -62,6 +63,7 @@ public final class ImageDocument {
     b.fields.forEach((name, values) -> copy.put(name, List.copyOf(values)));
     this.fields = Collections.unmodifiableMap(copy);
     this.json = b.json;
+    this.heatGrid = b.heatGrid;
   }
 
   /**
@@ -88,6 +90,7 @@ public final class ImageDocument {
     b.patches.addAll(patches);
     fields.forEach((name, values) -> b.fields.put(name, new ArrayList<>(values)));
     b.json = json;
+    b.heatGrid = heatGrid;
     return b;
   }
 
@@ -156,6 +159,11 @@ public final class ImageDocument {
     return Optional.ofNullable(json);
   }
 
+  /** Patches kept for heat maps only. */
+  public Optional<PatchGrid> heatGrid() {
+    return Optional.ofNullable(heatGrid);
+  }
+
   /** Collects what belongs to one image. Not thread-safe. */
   public static final class Builder {
     private final String id;
@@ -170,6 +178,7 @@ public final class ImageDocument {
     private final List<PatchVector> patches = new ArrayList<>();
     private final Map<String, List<FieldValue>> fields = new LinkedHashMap<>();
     private String json;
+    private PatchGrid heatGrid;
 
     private Builder(String id) {
       this.id = ImageSchema.checkId(id);
@@ -243,11 +252,21 @@ public final class ImageDocument {
     }
 
     /**
+     * Patches kept for heat maps only, in 8 bits a dimension and whatever the layout: {@code rows *
+     * columns * dimensions} bytes, never searched.
+     */
+    public Builder heatGrid(PatchGrid grid) {
+      this.heatGrid = grid;
+      return this;
+    }
+
+    /**
      * Drops all grids and patches given so far, such as those of the image this was copied from.
      */
     public Builder withoutPatches() {
       grids.clear();
       patches.clear();
+      heatGrid = null;
       return this;
     }
 
@@ -326,6 +345,9 @@ public final class ImageDocument {
       }
       for (LeveledGrid g : grids) {
         checkDimensions(g.grid().dimensions());
+      }
+      if (heatGrid != null) {
+        checkDimensions(heatGrid.dimensions());
       }
       for (PatchVector p : patches) {
         checkDimensions(p.dimensions());

@@ -2,6 +2,7 @@ package dev.windhover.lucene;
 
 import dev.windhover.encoder.ModelInfo;
 import dev.windhover.encoder.TextEncoder;
+import dev.windhover.lucene.index.HighDimensionFormat;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.SettingsRecord;
 import java.io.IOException;
@@ -11,11 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
@@ -24,6 +27,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.StringHelper;
 
 /**
  * An image index: a folder (or any Lucene {@code Directory}) whose settings are known and checked.
@@ -40,12 +44,15 @@ public final class ImageIndex {
   private final Optional<Path> path;
   private final Storage storage;
   private final IndexSettings settings;
+  private final String identity;
 
-  private ImageIndex(String name, Optional<Path> path, Storage storage, IndexSettings settings) {
+  private ImageIndex(
+      String name, Optional<Path> path, Storage storage, IndexSettings settings, String identity) {
     this.name = name;
     this.path = path;
     this.storage = storage;
     this.settings = settings;
+    this.identity = identity;
   }
 
   /**
@@ -66,16 +73,19 @@ public final class ImageIndex {
             folder.toString(), null, "holds an index already: open it, or name another folder");
       }
       try (Stream<Path> files = Files.list(folder)) {
-        // A lock file alone is what a creation that was cut off leaves behind.
-        if (files.anyMatch(f -> !f.getFileName().toString().equals(IndexWriter.WRITE_LOCK_NAME))) {
+        if (files.anyMatch(f -> !isLeftover(f.getFileName().toString()))) {
           throw new DirectoryNotEmptyException(
               folder + " (an index needs a folder of its own: name another)");
         }
       }
-      writeFirstCommit(directory, settings);
+      String identity = writeFirstCommit(directory, settings);
+      return new ImageIndex(
+          folder.toString(),
+          Optional.of(folder),
+          () -> FSDirectory.open(folder),
+          settings,
+          identity);
     }
-    return new ImageIndex(
-        folder.toString(), Optional.of(folder), () -> FSDirectory.open(folder), settings);
   }
 
   /**
@@ -88,9 +98,9 @@ public final class ImageIndex {
     if (DirectoryReader.indexExists(directory)) {
       throw new FileAlreadyExistsException(directory.toString(), null, "holds an index already");
     }
-    writeFirstCommit(directory, settings);
+    String identity = writeFirstCommit(directory, settings);
     return new ImageIndex(
-        directory.toString(), Optional.empty(), () -> borrowed(directory), settings);
+        directory.toString(), Optional.empty(), () -> borrowed(directory), settings, identity);
   }
 
   /**
@@ -106,9 +116,8 @@ public final class ImageIndex {
           folder.toString(), null, "no such folder: create the index first");
     }
     try (FSDirectory directory = FSDirectory.open(folder)) {
-      IndexSettings settings = readSettings(directory, folder.toString());
-      return new ImageIndex(
-          folder.toString(), Optional.of(folder), () -> FSDirectory.open(folder), settings);
+      return read(
+          directory, folder.toString(), Optional.of(folder), () -> FSDirectory.open(folder));
     }
   }
 
@@ -120,9 +129,7 @@ public final class ImageIndex {
    * @throws IndexMismatchException if it holds an index of another program or a newer schema
    */
   public static ImageIndex open(Directory directory) throws IOException {
-    String name = directory.toString();
-    return new ImageIndex(
-        name, Optional.empty(), () -> borrowed(directory), readSettings(directory, name));
+    return read(directory, directory.toString(), Optional.empty(), () -> borrowed(directory));
   }
 
   /** Whether a folder holds an index, of whatever kind. */
@@ -238,8 +245,31 @@ public final class ImageIndex {
     return Collections.unmodifiableMap(out);
   }
 
-  private static IndexSettings readSettings(Directory directory, String name) throws IOException {
-    return SettingsRecord.decode(commitData(directory, name), name);
+  private static ImageIndex read(
+      Directory directory, String name, Optional<Path> path, Storage storage) throws IOException {
+    Map<String, String> data = commitData(directory, name);
+    IndexSettings settings = SettingsRecord.decode(data, name);
+    String identity = data.getOrDefault(SettingsRecord.IDENTITY, "");
+    return new ImageIndex(name, path, storage, settings, identity);
+  }
+
+  /** The image numbers ever given, as of the last commit. */
+  NumberRuns givenNumbers() throws IOException {
+    try (Directory directory = storage.open()) {
+      return NumberRuns.parse(commitData(directory, name).get(SettingsRecord.GIVEN_NUMBERS));
+    }
+  }
+
+  /** Tells this index from all others. */
+  String identity() {
+    return identity;
+  }
+
+  /** What a creation that was cut off leaves behind. */
+  private static boolean isLeftover(String file) {
+    return file.equals(IndexWriter.WRITE_LOCK_NAME)
+        || file.startsWith(IndexFileNames.PENDING_SEGMENTS)
+        || IndexFileNames.CODEC_FILE_PATTERN.matcher(file).matches();
   }
 
   private static Map<String, String> commitData(Directory directory, String name)
@@ -261,22 +291,24 @@ public final class ImageIndex {
     }
   }
 
-  private static void writeFirstCommit(Directory directory, IndexSettings settings)
+  private static String writeFirstCommit(Directory directory, IndexSettings settings)
       throws IOException {
     checkDimensions(settings);
+    String identity = HexFormat.of().formatHex(StringHelper.randomId());
     IndexWriterConfig config = new IndexWriterConfig();
     config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
     config.setParentField(ImageSchema.PARENT_FIELD);
     Map<String, String> data = SettingsRecord.encode(settings);
-    data.put(SettingsRecord.NEXT_NUMBER, Integer.toString(settings.shard().index()));
+    data.put(SettingsRecord.IDENTITY, identity);
     try (IndexWriter writer = new IndexWriter(directory, config)) {
       writer.setLiveCommitData(data.entrySet());
       writer.commit();
     }
+    return identity;
   }
 
   private static void checkDimensions(IndexSettings settings) {
-    int max = org.apache.lucene.codecs.KnnVectorsFormat.DEFAULT_MAX_DIMENSIONS;
+    int max = HighDimensionFormat.MAX_DIMENSIONS;
     if (settings.model().dimensions() > max) {
       throw new IllegalArgumentException(
           "model "

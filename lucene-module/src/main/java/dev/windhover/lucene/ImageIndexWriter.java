@@ -3,16 +3,25 @@ package dev.windhover.lucene;
 import dev.windhover.lucene.index.ImageBlocks;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.SettingsRecord;
+import dev.windhover.lucene.sets.ImageSet;
+import dev.windhover.lucene.sets.StoredSets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
@@ -35,18 +44,29 @@ public final class ImageIndexWriter implements Closeable {
   private final LiveNumbers numbers;
   private final NumberSequence sequence;
   private final ImageBlocks blocks;
+  private final NamedSets sets;
   private final Object[] locks = new Object[64];
+
+  /** Read to change images, written to take in other indexes. */
+  private final ReadWriteLock structure = new ReentrantReadWriteLock();
+
+  private final Object committing = new Object();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ImageIndexWriter(
-      ImageIndex index, Directory directory, IndexWriter writer, NumberSequence sequence)
+      ImageIndex index, Directory directory, IndexWriter writer, DirectoryReader reader)
       throws IOException {
     this.index = index;
     this.directory = directory;
     this.writer = writer;
-    this.sequence = sequence;
     this.blocks = new ImageBlocks(index.settings());
-    this.points = new SearchPoint.Manager(DirectoryReader.open(writer), null);
+    this.sequence =
+        NumberSequence.continuing(
+            index.settings().shard(),
+            NumberRuns.parse(liveCommitData().get(SettingsRecord.GIVEN_NUMBERS)),
+            reader);
+    this.sets = new NamedSets(writer, new StoredSets(index.identity()), sequence, reader);
+    this.points = new SearchPoint.Manager(reader, null);
     this.numbers = new LiveNumbers(points);
     for (int i = 0; i < locks.length; i++) {
       locks[i] = new Object();
@@ -56,15 +76,14 @@ public final class ImageIndexWriter implements Closeable {
   static ImageIndexWriter open(ImageIndex index, WriterSettings settings) throws IOException {
     Directory directory = index.openDirectory();
     IndexWriter writer = null;
+    DirectoryReader reader = null;
     try {
       writer = WriterConfigs.open(index, directory, settings);
-      return new ImageIndexWriter(
-          index, directory, writer, NumberSequence.continuing(index.settings().shard(), writer));
+      reader = DirectoryReader.open(writer);
+      return new ImageIndexWriter(index, directory, writer, reader);
     } catch (Throwable t) {
-      if (writer != null) {
-        writer.rollback();
-      }
-      directory.close();
+      IOUtils.closeWhileHandlingException(
+          reader, writer == null ? null : (Closeable) writer::rollback, directory);
       throw t;
     }
   }
@@ -91,13 +110,18 @@ public final class ImageIndexWriter implements Closeable {
    * @return whether there was one
    */
   public boolean delete(String id) throws IOException {
-    synchronized (lock(id)) {
-      if (numbers.get(id).isEmpty()) {
-        return false;
+    structure.readLock().lock();
+    try {
+      synchronized (lock(id)) {
+        if (numbers.get(id).isEmpty()) {
+          return false;
+        }
+        writer.deleteDocuments(ImageSchema.idTerm(id));
+        numbers.deleted(id);
+        return true;
       }
-      writer.deleteDocuments(ImageSchema.idTerm(id));
-      numbers.deleted(id);
-      return true;
+    } finally {
+      structure.readLock().unlock();
     }
   }
 
@@ -130,38 +154,55 @@ public final class ImageIndexWriter implements Closeable {
    * @return whether there is such an image
    */
   public boolean updateFields(String id, FieldEdits edits) throws IOException {
-    synchronized (lock(id)) {
-      OptionalLong number = numbers.get(id);
-      if (number.isEmpty()) {
-        return false;
+    structure.readLock().lock();
+    try {
+      synchronized (lock(id)) {
+        OptionalLong number = numbers.get(id);
+        if (number.isEmpty()) {
+          return false;
+        }
+        if (numbers.isAhead(id)) {
+          refreshOwn();
+        }
+        ImageDocument before;
+        SearchPoint point = points.acquire();
+        try {
+          before = point.images().document(point.images().find(id).orElseThrow());
+        } finally {
+          points.release(point);
+        }
+        upsert(edited(before, edits), number);
+        return true;
       }
-      if (numbers.isAhead(id)) {
-        refreshOwn();
-      }
-      ImageDocument before;
-      SearchPoint point = points.acquire();
-      try {
-        before = point.images().document(point.images().find(id).orElseThrow());
-      } finally {
-        points.release(point);
-      }
-      upsert(edited(before, edits), number);
-      return true;
+    } finally {
+      structure.readLock().unlock();
     }
   }
 
+  /**
+   * Adds a text, or replaces the one of the same id.
+   *
+   * @throws IllegalArgumentException if the vector does not fit the index
+   */
+  public void upsertText(TextDocument text) throws IOException {
+    writer.updateDocument(new Term(ImageSchema.TEXT_ID, text.id()), blocks.of(text));
+  }
+
+  /** Deletes a text, if there is one. */
+  public void deleteText(String id) throws IOException {
+    writer.deleteDocuments(new Term(ImageSchema.TEXT_ID, id));
+  }
+
   /** What is known of an image's file, including everything written so far. */
-  public java.util.Optional<ImageEntry> entry(String id) throws IOException {
+  public Optional<ImageEntry> entry(String id) throws IOException {
     synchronized (lock(id)) {
       if (numbers.isAhead(id)) {
         refreshOwn();
       }
       SearchPoint point = points.acquire();
       try {
-        java.util.OptionalInt doc = point.images().find(id);
-        return doc.isEmpty()
-            ? java.util.Optional.empty()
-            : java.util.Optional.of(point.images().entry(doc.getAsInt()));
+        OptionalInt doc = point.images().find(id);
+        return doc.isEmpty() ? Optional.empty() : Optional.of(point.images().entry(doc.getAsInt()));
       } finally {
         points.release(point);
       }
@@ -183,16 +224,21 @@ public final class ImageIndexWriter implements Closeable {
 
   private int upsert(ImageDocument image, OptionalLong known) throws IOException {
     int number;
-    synchronized (lock(image.id())) {
-      OptionalLong old = known.isPresent() ? known : numbers.get(image.id());
-      number = old.isPresent() ? (int) old.getAsLong() : sequence.next();
-      List<Document> block = blocks.of(image, number);
-      if (old.isPresent()) {
-        writer.updateDocuments(ImageSchema.idTerm(image.id()), block);
-      } else {
-        writer.addDocuments(block);
+    structure.readLock().lock();
+    try {
+      synchronized (lock(image.id())) {
+        OptionalLong old = known.isPresent() ? known : numbers.get(image.id());
+        number = old.isPresent() ? (int) old.getAsLong() : sequence.next();
+        List<Document> block = blocks.of(image, number);
+        if (old.isPresent()) {
+          writer.updateDocuments(ImageSchema.idTerm(image.id()), block);
+        } else {
+          writer.addDocuments(block);
+        }
+        numbers.written(image.id(), number);
       }
-      numbers.written(image.id(), number);
+    } finally {
+      structure.readLock().unlock();
     }
     if (numbers.ahead() > MAX_AHEAD) {
       points.maybeRefresh();
@@ -210,29 +256,84 @@ public final class ImageIndexWriter implements Closeable {
    * the commit before and that {@link ImageIndex#userData()} gives back.
    */
   public void commit(Map<String, String> userData) throws IOException {
-    Map<String, String> data = SettingsRecord.encode(index.settings());
-    data.put(SettingsRecord.NEXT_NUMBER, sequence.reserved(RESERVE));
-    userData.forEach((key, value) -> data.put(SettingsRecord.USER_PREFIX + key, value));
-    writer.setLiveCommitData(data.entrySet());
-    writer.commit();
+    commit(userData, RESERVE);
+  }
+
+  private void commit(Map<String, String> userData, int reserve) throws IOException {
+    synchronized (committing) {
+      Map<String, String> data = SettingsRecord.encode(index.settings());
+      data.put(SettingsRecord.IDENTITY, index.identity());
+      data.put(SettingsRecord.GIVEN_NUMBERS, sequence.given(reserve).toString());
+      userData.forEach((key, value) -> data.put(SettingsRecord.USER_PREFIX + key, value));
+      writer.setLiveCommitData(data.entrySet());
+      writer.commit();
+    }
   }
 
   /**
-   * Copies other indexes of the same model, layout and precision into this one.
+   * Keeps a set of images under a name, in place of the one that has it.
+   *
+   * @throws IllegalArgumentException if it holds a number this index never gave
+   */
+  public void putSet(String name, ImageSet set) throws IOException {
+    sets.put(name, set);
+  }
+
+  /**
+   * Changes a named set in one step, starting from the empty set where there is none.
+   *
+   * @return the set afterwards
+   */
+  public ImageSet updateSet(String name, UnaryOperator<ImageSet> change) throws IOException {
+    return sets.update(name, change);
+  }
+
+  /**
+   * Forgets a named set; its images stay.
+   *
+   * @return whether there was one
+   */
+  public boolean deleteSet(String name) throws IOException {
+    return sets.delete(name);
+  }
+
+  /** A named set, including everything written so far. */
+  public Optional<ImageSet> set(String name) {
+    return sets.get(name);
+  }
+
+  /** The names of all sets. */
+  public Set<String> setNames() {
+    return sets.names();
+  }
+
+  /**
+   * Copies other indexes of the same model, layout and precision into this one, with their named
+   * sets: sets of one name are joined. Images keep their numbers, unless this index has ever given
+   * one of them to another image: then all images of that source get new ones, and its files are
+   * written anew instead of copied. After an exception {@link #rollback()}.
    *
    * @throws IndexMismatchException if they do not fit, or an image is in two of them
    */
   public void addIndexes(List<ImageIndex> others) throws IOException {
-    refreshOwn();
-    SearchPoint point = points.acquire();
+    structure.writeLock().lock();
     try (ShardSources sources = ShardSources.open(others)) {
-      sources.check(index, point.reader());
-      sources.addTo(writer);
-      sequence.skipTo(sources.highestNumber() + 1);
+      refreshOwn();
+      SearchPoint point = points.acquire();
+      try {
+        sources.check(index, point.reader());
+      } finally {
+        points.release(point);
+      }
+      synchronized (committing) {
+        sources.number(sequence);
+        sources.addTo(writer);
+        sets.join(sources.sets());
+      }
+      refreshOwn();
     } finally {
-      points.release(point);
+      structure.writeLock().unlock();
     }
-    refreshOwn();
   }
 
   /** Merges down to at most so many segments; searching one is several times faster. */
@@ -274,7 +375,7 @@ public final class ImageIndexWriter implements Closeable {
     try {
       points.close();
       if (commit && writer.isOpen()) {
-        commit();
+        commit(ImageIndex.userData(liveCommitData()), 0);
       }
     } finally {
       // After the commit there is nothing to lose; after a failure nothing must be kept.

@@ -3,6 +3,7 @@ package dev.windhover.lucene;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.UnitVectors;
+import dev.windhover.lucene.sets.ImageSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -89,6 +90,7 @@ public final class ImageQuery {
   private final Optional<Duration> timeLimit;
   private final Set<String> fields;
   private final boolean allFields;
+  private final Set<String> sets;
 
   private ImageQuery(Builder b) {
     this.parts = List.copyOf(b.parts);
@@ -99,6 +101,7 @@ public final class ImageQuery {
     this.timeLimit = Optional.ofNullable(b.timeLimit);
     this.fields = Set.copyOf(b.fields);
     this.allFields = b.allFields;
+    this.sets = Set.copyOf(b.sets);
   }
 
   /** Looks for words. */
@@ -146,6 +149,11 @@ public final class ImageQuery {
     return filter;
   }
 
+  /** Names of the sets that images must all be in. */
+  public Set<String> sets() {
+    return sets;
+  }
+
   /** Lowest score of a hit. */
   public OptionalDouble minimumScore() {
     return minimumScore;
@@ -183,6 +191,7 @@ public final class ImageQuery {
     private Duration timeLimit;
     private final Set<String> fields = new LinkedHashSet<>();
     private boolean allFields;
+    private final Set<String> sets = new LinkedHashSet<>();
 
     private Builder() {}
 
@@ -252,6 +261,17 @@ public final class ImageQuery {
                   .add(filter, org.apache.lucene.search.BooleanClause.Occur.FILTER)
                   .add(query, org.apache.lucene.search.BooleanClause.Occur.FILTER)
                   .build();
+      return this;
+    }
+
+    /** Only images of a set. */
+    public Builder within(ImageSet set) {
+      return filter(set.query());
+    }
+
+    /** Only images of a named set of the index, as it is when the query runs. */
+    public Builder within(String setName) {
+      sets.add(Objects.requireNonNull(setName, "setName"));
       return this;
     }
 

@@ -31,6 +31,7 @@ public final class ImageSearcher implements Closeable {
   private final Optional<TextEncoder> text;
   private final Optional<ImageEncoder> image;
   private final Optional<Calibration> calibration;
+  private final ScoreScales scales;
   private final Directory directory;
   private final ExecutorService ownedExecutor;
   private final SearchPoint.Manager points;
@@ -42,6 +43,7 @@ public final class ImageSearcher implements Closeable {
     this.text = Optional.ofNullable(b.text);
     this.image = Optional.ofNullable(b.image);
     this.calibration = Optional.ofNullable(b.calibration);
+    this.scales = new ScoreScales(calibration, b.index.settings().layout());
     this.directory = directory;
     this.ownedExecutor = ownedExecutor;
     this.points = points;
@@ -247,6 +249,10 @@ public final class ImageSearcher implements Closeable {
     } finally {
       points.release(before);
     }
+  }
+
+  ScoreScales scales() {
+    return scales;
   }
 
   void release(SearchPoint point) throws IOException {

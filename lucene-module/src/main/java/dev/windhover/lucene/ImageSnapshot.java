@@ -1,7 +1,12 @@
 package dev.windhover.lucene;
 
+import dev.windhover.encoder.Calibration;
+import dev.windhover.encoder.PatchGrid;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
+import dev.windhover.lucene.index.UnitVectors;
+import dev.windhover.lucene.sets.ImageSet;
+import dev.windhover.lucene.sets.StoredSets;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,12 +22,19 @@ import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.roaringbitmap.RoaringBitmap;
 
 /**
  * One point in time of an index: whatever is written meanwhile, all calls see the same images.
  * Thread-safe; close it when done, so that files can be freed.
  */
 public final class ImageSnapshot implements Closeable {
+  /**
+   * Background of the vectors that layout {@code pooled} keeps: means of neighbouring patches,
+   * which lie closer together than the patches themselves.
+   */
+  public static final Calibration.Level POOLED_PATCH = new Calibration.Level("patch.pooled");
+
   private final ImageSearcher owner;
   private final SearchPoint point;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,7 +60,37 @@ public final class ImageSnapshot implements Closeable {
    */
   public List<PatchHit> nearestPatches(int level, float[] query, int images, Optional<Query> filter)
       throws IOException {
-    return new PatchSearch(owner.index().settings(), point()).nearest(level, query, images, filter);
+    return new PatchSearch(owner.index(), point()).nearest(level, query, images, filter);
+  }
+
+  /**
+   * The texts of the index nearest to a vector, such as an image's; equal ones by id.
+   *
+   * @param query of the index's dimensions; brought to unit length
+   * @param k most texts wanted, {@code >= 1}
+   */
+  public List<TextHit> nearestTexts(float[] query, int k) throws IOException {
+    return new TextSearch(owner.index(), point()).nearest(query, k);
+  }
+
+  /** The patches of an image kept for heat maps. */
+  public Optional<PatchGrid> heatGridOf(String id) throws IOException {
+    OptionalInt doc = find(id);
+    return doc.isPresent() ? images().heatGrid(doc.getAsInt()) : Optional.empty();
+  }
+
+  /** What a query's cosines with whole images are worth. */
+  public QueryScale imageScale(float[] query) throws IOException {
+    return owner.scales().ofImages(point(), UnitVectors.copyOf(query, "query vector"));
+  }
+
+  /**
+   * What a query's cosines with the parts of one level are worth. The calibration's level is {@code
+   * patch} in layout grid, {@code crop} in layout pyramid, {@link #POOLED_PATCH} in layout pooled;
+   * where the model lacks it, a sample of the index serves.
+   */
+  public QueryScale patchScale(int level, float[] query) throws IOException {
+    return owner.scales().ofPatches(point(), level, UnitVectors.copyOf(query, "query vector"));
   }
 
   /** The levels that have vectors, ascending. */
@@ -77,6 +120,25 @@ public final class ImageSnapshot implements Closeable {
                 .add(ImageSchema.images(), org.apache.lucene.search.BooleanClause.Occur.FILTER)
                 .add(filter, org.apache.lucene.search.BooleanClause.Occur.FILTER)
                 .build());
+  }
+
+  /** A named set, empty if there is none of that name. */
+  public Optional<ImageSet> set(String name) throws IOException {
+    return point().set(owner.index().identity(), name);
+  }
+
+  /** The names of all sets. */
+  public Set<String> setNames() throws IOException {
+    return new StoredSets(owner.index().identity()).readAll(point().reader()).keySet();
+  }
+
+  /** The images that match, as a set to keep or to combine. */
+  public ImageSet collect(Query filter) throws IOException {
+    RoaringBitmap out = new RoaringBitmap();
+    for (int doc : MatchingImages.of(point().searcher(), filter)) {
+      out.add(images().number(doc));
+    }
+    return ImageSet.copyOf(out);
   }
 
   /** Calls {@code sink} with every image, in no particular order. Reads no vectors. */

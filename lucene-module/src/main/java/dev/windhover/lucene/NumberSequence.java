@@ -1,52 +1,45 @@
 package dev.windhover.lucene;
 
 import dev.windhover.lucene.index.ImageSchema;
-import dev.windhover.lucene.index.SettingsRecord;
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.index.DocValuesSkipper;
+import org.apache.lucene.index.IndexReader;
 
-/** Gives numbers to new images: {@code i, i + n, i + 2n, ...} in shard i of n, never one twice. */
+/**
+ * Gives numbers to new images: {@code i, i + n, i + 2n, ...} in shard i of n, never one twice.
+ * Thread-safe.
+ */
 final class NumberSequence {
   private static final long LIMIT = 1L << 32;
 
-  private final int step;
-  private final AtomicLong next;
+  private final IndexSettings.Shard shard;
+  private NumberRuns past;
+  private long first;
+  private long next;
 
-  private NumberSequence(int step, long next) {
-    this.step = step;
-    this.next = new AtomicLong(next);
+  private NumberSequence(IndexSettings.Shard shard, NumberRuns past, long next) {
+    this.shard = shard;
+    this.past = past;
+    this.first = next;
+    this.next = next;
   }
 
-  /** Goes on behind what the last commit says and behind all numbers in the index. */
-  static NumberSequence continuing(IndexSettings.Shard shard, IndexWriter writer)
+  /** Goes on behind what was ever given, and behind what a foreign writer may have added. */
+  static NumberSequence continuing(IndexSettings.Shard shard, NumberRuns given, IndexReader reader)
       throws IOException {
-    long next = shard.index();
-    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
-    if (data != null) {
-      for (Map.Entry<String, String> e : data) {
-        if (e.getKey().equals(SettingsRecord.NEXT_NUMBER)) {
-          next = Math.max(next, Long.parseLong(e.getValue()));
-        }
-      }
+    long limit = given.limit();
+    if (DocValuesSkipper.globalDocCount(reader, ImageSchema.NUMBER) > 0) {
+      limit = Math.max(limit, DocValuesSkipper.globalMaxValue(reader, ImageSchema.NUMBER) + 1);
     }
-    try (DirectoryReader reader = DirectoryReader.open(writer)) {
-      for (LeafReaderContext leaf : reader.leaves()) {
-        NumericDocValues numbers = leaf.reader().getNumericDocValues(ImageSchema.NUMBER);
-        if (numbers != null) {
-          while (numbers.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-            next = Math.max(next, numbers.longValue() + 1);
-          }
-        }
-      }
+    return new NumberSequence(shard, given, atOrAfter(limit, shard));
+  }
+
+  private static long atOrAfter(long number, IndexSettings.Shard shard) {
+    if (number <= shard.index()) {
+      return shard.index();
     }
-    long behind = Math.floorMod(next - shard.index(), shard.count());
-    return new NumberSequence(shard.count(), behind == 0 ? next : next + shard.count() - behind);
+    return shard.index()
+        + Math.ceilDiv(number - shard.index(), (long) shard.count()) * shard.count();
   }
 
   /**
@@ -54,23 +47,35 @@ final class NumberSequence {
    *
    * @throws IllegalStateException if all 2^32 are given away
    */
-  int next() {
-    long n = next.getAndAdd(step);
-    if (n >= LIMIT) {
+  synchronized int next() {
+    if (next >= LIMIT) {
       throw new IllegalStateException(
           "all 4,294,967,296 image numbers are given away: build the index again to number its"
               + " images anew");
     }
-    return (int) n;
+    int n = (int) next;
+    next += shard.count();
+    return n;
   }
 
-  /** Goes on at {@code number} or later, in the shard's own steps. */
-  void skipTo(long number) {
-    next.updateAndGet(n -> n >= number ? n : n + Math.ceilDiv(number - n, (long) step) * step);
+  /** Takes numbers for given, and goes on behind them. */
+  synchronized void adopt(NumberRuns others) {
+    past = given(0).and(others);
+    next = atOrAfter(Math.max(next, others.limit()), shard);
+    first = next;
   }
 
-  /** Where to go on after a crash: some numbers further, for those given during a commit. */
-  String reserved(int numbers) {
-    return Long.toString(next.get() + (long) numbers * step);
+  /**
+   * Everything ever given, and some numbers more: those that may be given while a commit is under
+   * way.
+   */
+  synchronized NumberRuns given(int reserve) {
+    return past.and(
+        new NumberRuns.Run(first, shard.count(), (next - first) / shard.count() + reserve));
+  }
+
+  /** No number at or above this was ever given. */
+  synchronized long limit() {
+    return Math.max(next, past.limit());
   }
 }

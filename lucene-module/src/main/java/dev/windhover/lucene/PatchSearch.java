@@ -3,7 +3,6 @@ package dev.windhover.lucene;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.PatchPlace;
 import dev.windhover.lucene.index.StoredImages;
-import dev.windhover.lucene.index.UnitVectors;
 import dev.windhover.lucene.query.FullPrecision;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,11 +17,11 @@ import org.apache.lucene.search.join.ToChildBlockJoinQuery;
 
 /** Search by the vectors of parts: one diversified graph search a level, best part per image. */
 final class PatchSearch {
-  private final IndexSettings settings;
+  private final ImageIndex index;
   private final SearchPoint point;
 
-  PatchSearch(IndexSettings settings, SearchPoint point) {
-    this.settings = settings;
+  PatchSearch(ImageIndex index, SearchPoint point) {
+    this.index = index;
     this.point = point;
   }
 
@@ -32,18 +31,9 @@ final class PatchSearch {
       throw new IllegalArgumentException(
           "images must be in [1, " + ImageQuery.MAX_K + "], got " + count);
     }
-    float[] vector = UnitVectors.copyOf(query, "query vector");
-    if (vector.length != settings.model().dimensions()) {
-      throw new IllegalArgumentException(
-          "query vector has "
-              + vector.length
-              + " dimensions, the index has "
-              + settings.model().dimensions()
-              + ": encode the query with "
-              + settings.model().name());
-    }
+    float[] vector = QueryVectors.check(index, query);
     String field = ImageSchema.patchField(level);
-    int collected = Math.multiplyExact(count, settings.patchPrecision().oversampling());
+    int collected = Math.multiplyExact(count, index.settings().patchPrecision().oversampling());
     Query knn =
         new DiversifyingChildrenFloatKnnVectorQuery(
             field,

@@ -1,7 +1,12 @@
 package dev.windhover.lucene;
 
 import dev.windhover.lucene.index.StoredImages;
+import dev.windhover.lucene.sets.ImageSet;
+import dev.windhover.lucene.sets.StoredSets;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
@@ -14,6 +19,7 @@ final class SearchPoint {
   private final StoredImages images;
   private final CorpusSample sample;
   private final Executor executor;
+  private final Map<String, Optional<ImageSet>> sets = new ConcurrentHashMap<>();
 
   SearchPoint(DirectoryReader reader, Executor executor) {
     this.reader = reader;
@@ -33,6 +39,16 @@ final class SearchPoint {
 
   StoredImages images() {
     return images;
+  }
+
+  /** A named set as of this point, read once. */
+  Optional<ImageSet> set(String owner, String name) throws IOException {
+    Optional<ImageSet> set = sets.get(name);
+    if (set == null) {
+      set = new StoredSets(owner).read(reader, name);
+      sets.put(name, set);
+    }
+    return set;
   }
 
   Executor executor() {

@@ -1,21 +1,16 @@
 package dev.windhover.lucene;
 
-import dev.windhover.encoder.Calibration;
-import dev.windhover.encoder.VectorStatistics;
-import dev.windhover.encoder.VectorStatistics.ScoreScale;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
-import dev.windhover.lucene.index.UnitVectors;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.sets.ImageSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.search.BooleanClause;
@@ -39,7 +34,7 @@ final class VectorSearch {
 
   ImageHits search(ImageQuery query) throws IOException {
     Deadline deadline = query.timeLimit().map(Deadline::after).orElse(Deadline.NONE);
-    float[] vector = vectorOf(query);
+    float[] vector = new QueryVectors(owner, images).sum(query);
     Set<String> excluded = new HashSet<>();
     for (ImageQuery.Part part : query.parts()) {
       if (part instanceof ImageQuery.LikePart like) {
@@ -52,19 +47,16 @@ final class VectorSearch {
             owner.index().settings().imagePrecision().oversampling());
     IndexSearcher searcher = searcher(deadline);
     Query knn =
-        new KnnFloatVectorQuery(
-            ImageSchema.IMAGE_VECTOR,
-            vector,
-            collected,
-            query.filter().map(VectorSearch::filterOf).orElse(null));
+        new KnnFloatVectorQuery(ImageSchema.IMAGE_VECTOR, vector, collected, filterOf(query));
     ScoreDoc[] found = searcher.search(knn, collected).scoreDocs;
     FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, found);
-    Scale scale = scaleOf(vector);
+    QueryScale scale = owner.scales().ofImages(point, vector);
     List<ImageHit> hits = hits(query, found, scale, excluded);
     return new ImageHits(hits, scale.kind(), deadline.reached());
   }
 
-  private List<ImageHit> hits(ImageQuery query, ScoreDoc[] found, Scale scale, Set<String> excluded)
+  private List<ImageHit> hits(
+      ImageQuery query, ScoreDoc[] found, QueryScale scale, Set<String> excluded)
       throws IOException {
     List<ImageHit> out = new ArrayList<>(Math.min(query.k(), found.length));
     int start = 0;
@@ -80,7 +72,7 @@ final class VectorSearch {
       }
       tied.sort(Comparator.comparing(Named::id));
       for (Named hit : tied) {
-        double score = scale.of(hit.found().score);
+        double score = scale.score(hit.found().score);
         if (query.minimumScore().isPresent() && score < query.minimumScore().getAsDouble()) {
           return out;
         }
@@ -114,88 +106,26 @@ final class VectorSearch {
     return deadline.limited(point.searcher(), point.executor());
   }
 
-  /** The unit vector of the weighted sum. */
-  private float[] vectorOf(ImageQuery query) throws IOException {
-    int dimensions = owner.index().settings().model().dimensions();
-    double[] sum = new double[dimensions];
-    for (ImageQuery.Part part : query.parts()) {
-      float[] v = UnitVectors.copyOf(vectorOf(part), "query vector");
-      if (v.length != dimensions) {
-        throw new IllegalArgumentException(
-            "query vector has "
-                + v.length
-                + " dimensions, index "
-                + owner.index().name()
-                + " has "
-                + dimensions
-                + ": encode the query with "
-                + owner.index().settings().model().name());
-      }
-      for (int i = 0; i < dimensions; i++) {
-        sum[i] += part.weight() * v[i];
-      }
+  /** Filter and sets together, null for none. */
+  private Query filterOf(ImageQuery query) throws IOException {
+    if (query.filter().isEmpty() && query.sets().isEmpty()) {
+      return null;
     }
-    float[] out = new float[dimensions];
-    for (int i = 0; i < dimensions; i++) {
-      out[i] = (float) sum[i];
-    }
-    return UnitVectors.copyOf(out, "the sum of the query's parts");
-  }
-
-  private float[] vectorOf(ImageQuery.Part part) throws IOException {
-    return switch (part) {
-      case ImageQuery.TextPart t ->
-          owner
-              .textEncoder()
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    // A filter that matches other documents as well, such as all of them, must not cost more.
+    all.add(ImageSchema.images(), BooleanClause.Occur.FILTER);
+    query.filter().ifPresent(f -> all.add(f, BooleanClause.Occur.FILTER));
+    for (String name : query.sets()) {
+      ImageSet set =
+          point
+              .set(owner.index().identity(), name)
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "this searcher was opened without a text encoder and does not"
-                          + " understand words: open it with one"))
-              .encodeText(t.text());
-      case ImageQuery.ImagePart i ->
-          owner
-              .imageEncoder()
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "this searcher was opened without an image encoder and does not"
-                          + " understand pictures: open it with one"))
-              .encodeImage(i.image());
-      case ImageQuery.VectorPart v -> v.vector();
-      case ImageQuery.LikePart like -> {
-        OptionalInt doc = images.find(like.id());
-        if (doc.isEmpty()) {
-          throw new IllegalArgumentException(
-              "index " + owner.index().name() + " has no image '" + like.id() + "'");
-        }
-        yield images.vector(doc.getAsInt(), ImageSchema.IMAGE_VECTOR).orElseThrow();
-      }
-    };
-  }
-
-  private static Query filterOf(Query filter) {
-    return new BooleanQuery.Builder()
-        .add(ImageSchema.images(), BooleanClause.Occur.FILTER)
-        .add(filter, BooleanClause.Occur.FILTER)
-        .build();
-  }
-
-  private Scale scaleOf(float[] vector) throws IOException {
-    Optional<VectorStatistics> statistics =
-        owner.calibration().flatMap(c -> c.level(Calibration.Level.IMAGE));
-    if (statistics.isPresent()) {
-      return new Scale(ScoreKind.CALIBRATED, statistics.get().scaleOf(vector));
+                      "index " + owner.index().name() + " has no set '" + name + "'"));
+      all.add(set.query(), BooleanClause.Occur.FILTER);
     }
-    Optional<ScoreScale> corpus = point.sample().scaleOf(ImageSchema.IMAGE_VECTOR, vector);
-    return corpus.isPresent()
-        ? new Scale(ScoreKind.CORPUS, corpus.get())
-        : new Scale(ScoreKind.COSINE, new ScoreScale(0, 1));
+    return all.build();
   }
 
   private record Named(String id, ScoreDoc found) {}
-
-  private record Scale(ScoreKind kind, ScoreScale scale) {
-    double of(float similarity) {
-      return scale.z(similarity);
-    }
-  }
 }

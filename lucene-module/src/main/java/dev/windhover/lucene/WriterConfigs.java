@@ -23,7 +23,6 @@ final class WriterConfigs {
     config.setParentField(ImageSchema.PARENT_FIELD);
     config.setCodec(new WindhoverCodec(index.settings(), settings.mergeThreads()));
     config.setRAMBufferSizeMB(settings.ramBufferMegabytes());
-    config.setUseCompoundFile(false);
     config.setCommitOnClose(false);
     config.setMergePolicy(new TieredMergePolicy());
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();

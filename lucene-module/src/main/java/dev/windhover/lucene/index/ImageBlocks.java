@@ -5,6 +5,7 @@ import dev.windhover.lucene.ImageDocument;
 import dev.windhover.lucene.IndexSettings;
 import dev.windhover.lucene.Layout;
 import dev.windhover.lucene.PatchVector;
+import dev.windhover.lucene.TextDocument;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -70,6 +71,21 @@ public final class ImageBlocks {
   }
 
   /**
+   * The document of one text.
+   *
+   * @throws IllegalArgumentException if the vector has other dimensions than the model
+   */
+  public Document of(TextDocument text) {
+    Document doc = new Document();
+    doc.add(new StringField(ImageSchema.KIND, ImageSchema.KIND_TEXT, Field.Store.NO));
+    doc.add(new StringField(ImageSchema.TEXT_ID, text.id(), Field.Store.NO));
+    doc.add(new BinaryDocValuesField(ImageSchema.KEY, new BytesRef(text.id())));
+    doc.add(new StoredField(ImageSchema.CONTENT, text.text()));
+    doc.add(vectorField(ImageSchema.TEXT_VECTOR, 0, text.vector()));
+    return doc;
+  }
+
+  /**
    * The vectors of an image's parts as the layout keeps them.
    *
    * @throws IllegalArgumentException if the layout keeps none but the image has some, or more are
@@ -118,7 +134,7 @@ public final class ImageBlocks {
     doc.add(new StringField(ImageSchema.KIND, ImageSchema.KIND_IMAGE, Field.Store.NO));
     doc.add(new StringField(ImageSchema.ID, image.id(), Field.Store.NO));
     doc.add(new BinaryDocValuesField(ImageSchema.KEY, new BytesRef(image.id())));
-    doc.add(new NumericDocValuesField(ImageSchema.NUMBER, Integer.toUnsignedLong(number)));
+    doc.add(NumericDocValuesField.indexedField(ImageSchema.NUMBER, Integer.toUnsignedLong(number)));
     doc.add(new StringField(ImageSchema.ROOT, image.uri().root(), Field.Store.NO));
     doc.add(new StringField(ImageSchema.PATH, image.uri().path(), Field.Store.NO));
     doc.add(
@@ -144,6 +160,10 @@ public final class ImageBlocks {
         doc.add(UserField.of(field.getKey(), value));
       }
     }
+    image
+        .heatGrid()
+        .ifPresent(grid ->
+            doc.add(new BinaryDocValuesField(ImageSchema.HEAT_GRID, HeatGrid.encode(grid))));
     image.json().ifPresent(json -> doc.add(new StoredField(ImageSchema.JSON, json)));
     return doc;
   }

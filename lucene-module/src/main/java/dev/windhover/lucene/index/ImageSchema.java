@@ -29,14 +29,19 @@ import org.apache.lucene.search.join.QueryBitSetProducer;
  *            [file.size:int64] [modified:int64]  point + doc value; bytes, ms since 1970
  *            [width:int64] [height:int64]        point + doc value; pixels
  *            image:vector                        float32^Dimensions, unit length, dot product
- *            [json:stored]  User field*
+ *            [grid:binary doc value = Heat grid] [json:stored]  User field*
  * Patch  --&gt; kind:term "patch"
  *            id:term                             of the image
  *            patch.LEVEL:vector                  float32^Dimensions, unit length, dot product
  *            patch:binary doc value = Place
- * Place  --&gt; Level, X, Y, Width, Height, Rows, Columns, Count, (Cell delta)^Count   all vint
- * Text   --&gt; kind:term "text", id:term, key, text:vector, content:text   a block of its own
- * Set    --&gt; kind:term "set", set:term, bits:stored = RoaringBitmap in its portable format
+ * Place  --&gt; Level:vint, Frame, Count:vint, (Cell delta:vint)^Count
+ * Frame  --&gt; X, Y, Width, Height, Rows, Columns     all vint
+ * Heat grid --&gt; Frame, Dimensions:vint, (int8^Dimensions)^(Rows*Columns)   greatest is +-127
+ * Text   --&gt; kind:term "text", text.id:term, key:binary doc value = the id
+ *            text:vector                         float32^Dimensions, unit length, dot product
+ *            content:stored                      UTF-8; a block of its own
+ * Set    --&gt; kind:term "set", set:term = Owner "/" Name
+ *            bits:stored                         RoaringBitmap in its portable format
  * User field --&gt; keyword: term, sorted set doc value, stored
  *              | text: terms with positions, stored
  *              | number, date: point, sorted numeric doc value, stored
@@ -44,6 +49,8 @@ import org.apache.lucene.search.join.QueryBitSetProducer;
  *
  * Cells are numbered {@code row * columns + column} in the frame {@code X, Y, Width, Height, Rows,
  * Columns}, ascending, each written as the difference to the one before.
+ *
+ * <p>The owner of a set is the identity of its index, which the commit data name.
  *
  * <p>A block is added, replaced and deleted as a whole, by the {@code id} term that all its
  * documents share. Each level is a field of its own, because raw cosines of different levels must
@@ -110,8 +117,14 @@ public final class ImageSchema {
   /** The vector of a text. */
   public static final String TEXT_VECTOR = "text";
 
+  /** Term: a text's name. */
+  public static final String TEXT_ID = "text.id";
+
   /** The words of a text document. */
   public static final String CONTENT = "content";
+
+  /** Binary doc value of the parent: patches in 8 bits for heat maps. */
+  public static final String HEAT_GRID = "grid";
 
   /** Binary doc value of a patch: where it lies. */
   public static final String PLACE = "patch";
@@ -167,7 +180,9 @@ public final class ImageSchema {
           HEIGHT,
           IMAGE_VECTOR,
           TEXT_VECTOR,
+          TEXT_ID,
           CONTENT,
+          HEAT_GRID,
           PLACE,
           JSON,
           SET,

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.ByteArrayDataInput;
 import org.apache.lucene.store.ByteBuffersDataOutput;
+import org.apache.lucene.store.DataOutput;
 import org.apache.lucene.util.BytesRef;
 
 /**
@@ -36,12 +37,7 @@ public record PatchPlace(int level, PatchFrame frame, List<Cell> cells) {
     try {
       ByteBuffersDataOutput out = new ByteBuffersDataOutput();
       out.writeVInt(level);
-      out.writeVInt(frame.area().x());
-      out.writeVInt(frame.area().y());
-      out.writeVInt(frame.area().width());
-      out.writeVInt(frame.area().height());
-      out.writeVInt(frame.rows());
-      out.writeVInt(frame.columns());
+      writeFrame(out, frame);
       int[] numbers =
           cells.stream()
               .mapToInt(c -> c.row() * frame.columns() + c.column())
@@ -69,8 +65,7 @@ public record PatchPlace(int level, PatchFrame frame, List<Cell> cells) {
     try {
       ByteArrayDataInput in = new ByteArrayDataInput(bytes.bytes, bytes.offset, bytes.length);
       int level = in.readVInt();
-      Region area = new Region(in.readVInt(), in.readVInt(), in.readVInt(), in.readVInt());
-      PatchFrame frame = new PatchFrame(area, in.readVInt(), in.readVInt());
+      PatchFrame frame = readFrame(in);
       int count = in.readVInt();
       List<Cell> cells = new ArrayList<>(Math.min(count, 1024));
       int number = 0;
@@ -82,5 +77,19 @@ public record PatchPlace(int level, PatchFrame frame, List<Cell> cells) {
     } catch (RuntimeException e) {
       throw new CorruptIndexException("damaged place of a patch", bytes.toString(), e);
     }
+  }
+
+  static void writeFrame(DataOutput out, PatchFrame frame) throws IOException {
+    out.writeVInt(frame.area().x());
+    out.writeVInt(frame.area().y());
+    out.writeVInt(frame.area().width());
+    out.writeVInt(frame.area().height());
+    out.writeVInt(frame.rows());
+    out.writeVInt(frame.columns());
+  }
+
+  static PatchFrame readFrame(ByteArrayDataInput in) {
+    Region area = new Region(in.readVInt(), in.readVInt(), in.readVInt(), in.readVInt());
+    return new PatchFrame(area, in.readVInt(), in.readVInt());
   }
 }

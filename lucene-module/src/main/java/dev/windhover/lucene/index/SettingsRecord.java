@@ -22,8 +22,11 @@ public final class SettingsRecord {
   /** Key of the schema version. */
   public static final String SCHEMA = PREFIX + "schema";
 
-  /** Key of the number the next image gets, unsigned. */
-  public static final String NEXT_NUMBER = PREFIX + "nextNumber";
+  /** Key of the image numbers ever given: runs of {@code first:step:count}, joined by commas. */
+  public static final String GIVEN_NUMBERS = PREFIX + "numbers";
+
+  /** Key of the identity of the index: 32 hex digits, drawn at random when it is created. */
+  public static final String IDENTITY = PREFIX + "index";
 
   private SettingsRecord() {}
 

@@ -1,5 +1,6 @@
 package dev.windhover.lucene.index;
 
+import dev.windhover.encoder.PatchGrid;
 import dev.windhover.lucene.FieldValue;
 import dev.windhover.lucene.ImageDocument;
 import dev.windhover.lucene.ImageEntry;
@@ -182,9 +183,19 @@ public final class StoredImages {
       b.size(entry.width(), entry.height());
     }
     patches(doc).forEach(b::patch);
+    heatGrid(doc).ifPresent(b::heatGrid);
     fields(leaf, stored).forEach((name, values) -> values.forEach(v -> b.field(name, v)));
     b.json(stored.get(ImageSchema.JSON));
     return b.build();
+  }
+
+  /** The patches kept for heat maps. */
+  public Optional<PatchGrid> heatGrid(int doc) throws IOException {
+    LeafReaderContext leaf = leaf(doc);
+    BinaryDocValues values = DocValues.getBinary(leaf.reader(), ImageSchema.HEAT_GRID);
+    return values.advanceExact(doc - leaf.docBase)
+        ? Optional.of(HeatGrid.decode(values.binaryValue()))
+        : Optional.empty();
   }
 
   /** The stored JSON of an image. */

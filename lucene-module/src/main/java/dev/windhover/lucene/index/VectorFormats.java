@@ -13,20 +13,29 @@ public final class VectorFormats {
   private VectorFormats() {}
 
   /**
-   * A format that any Lucene of the same version reads without Windhover.
+   * Lucene's own format, which any Lucene of the same version reads without Windhover; beyond its
+   * limit of dimensions a {@link HighDimensionFormat}.
    *
+   * @param dimensions floats per vector, in {@code [1, 4096]}
    * @param mergeWorkers threads one merge may use; they come from the merge scheduler, which must
    *     allow as many
    */
   public static KnnVectorsFormat of(
-      Precision precision, IndexSettings.Graph graph, int mergeWorkers) {
+      Precision precision, int dimensions, IndexSettings.Graph graph, int mergeWorkers) {
     int m = graph.maxConnections();
     int beam = graph.beamWidth();
+    boolean high = dimensions > KnnVectorsFormat.DEFAULT_MAX_DIMENSIONS;
     return switch (precision) {
-      case FLOAT32 -> new Lucene99HnswVectorsFormat(m, beam, mergeWorkers, null);
-      case BITS_8, BITS_4, BITS_2, BITS_1 ->
-          new Lucene104HnswScalarQuantizedVectorsFormat(
-              ScalarEncoding.fromNumBits(precision.bits()), m, beam, mergeWorkers, null);
+      case FLOAT32 -> {
+        KnnVectorsFormat floats = new Lucene99HnswVectorsFormat(m, beam, mergeWorkers, null);
+        yield high ? new HighDimensionFormat.Floats(floats) : floats;
+      }
+      case BITS_8, BITS_4, BITS_2, BITS_1 -> {
+        KnnVectorsFormat codes =
+            new Lucene104HnswScalarQuantizedVectorsFormat(
+                ScalarEncoding.fromNumBits(precision.bits()), m, beam, mergeWorkers, null);
+        yield high ? new HighDimensionFormat.Quantized(codes) : codes;
+      }
     };
   }
 }

@@ -19,8 +19,18 @@ public final class WindhoverCodec extends Lucene104Codec {
    *     allow as many
    */
   public WindhoverCodec(IndexSettings settings, int mergeWorkers) {
-    this.imageFormat = VectorFormats.of(settings.imagePrecision(), settings.graph(), mergeWorkers);
-    this.patchFormat = VectorFormats.of(settings.patchPrecision(), settings.graph(), mergeWorkers);
+    this.imageFormat =
+        VectorFormats.of(
+            settings.imagePrecision(),
+            settings.model().dimensions(),
+            settings.graph(),
+            mergeWorkers);
+    this.patchFormat =
+        VectorFormats.of(
+            settings.patchPrecision(),
+            settings.model().dimensions(),
+            settings.graph(),
+            mergeWorkers);
   }
 
   @Override
