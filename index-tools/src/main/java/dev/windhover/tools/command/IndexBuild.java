@@ -1,6 +1,7 @@
 package dev.windhover.tools.command;
 
 import dev.windhover.encoder.onnx.ClipModel;
+import dev.windhover.encoder.onnx.ModelOptions;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.lucene.ImageIndex;
 import dev.windhover.lucene.ImageIndexWriter;
@@ -16,6 +17,10 @@ import java.util.function.Consumer;
 
 /** One indexing run with its display; Ctrl-C ends it early with what is done. */
 final class IndexBuild {
+  /** One thread a call: there are as many calls at the same time as there are cores. */
+  static final ModelOptions MODEL =
+      ModelOptions.builder().threads(1).loading(ModelOptions.Loading.ON_FIRST_USE).build();
+
   private final Console console;
   private final ImageIndex index;
   private final ClipModel clip;

@@ -3,7 +3,6 @@ package dev.windhover.tools.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windhover.encoder.onnx.ClipModel;
-import dev.windhover.encoder.onnx.ModelOptions;
 import dev.windhover.lucene.ImageIndex;
 import dev.windhover.lucene.IndexSettings.Shard;
 import dev.windhover.tools.build.IndexSummary;
@@ -115,10 +114,8 @@ final class IndexCommand extends BaseCommand {
     Roots roots = opened == null ? Roots.from(Map.of()) : index.roots(opened);
     // Folders are looked at before a model is loaded, so that a wrong name is told at once.
     Scopes scopes = Scopes.of(folders, roots, folder, followLinks, part(opened, part));
-    // One thread a call: there are as many calls at the same time as there are cores.
-    ModelOptions options =
-        ModelOptions.builder().threads(1).loading(ModelOptions.Loading.ON_FIRST_USE).build();
-    try (ClipModel clip = opened == null ? model.open(options) : model.open(opened, options);
+    try (ClipModel clip =
+            opened == null ? model.open(IndexBuild.MODEL) : model.open(opened, IndexBuild.MODEL);
         SkipReport skips = SkipReport.open(console, report)) {
       ImageIndex target =
           opened != null

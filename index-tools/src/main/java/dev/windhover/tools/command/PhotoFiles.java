@@ -34,6 +34,10 @@ final class PhotoFiles {
     return (file.startsWith(here) ? here.relativize(file) : file).toString();
   }
 
+  ImageDecoder decoder() {
+    return decoder;
+  }
+
   /** Decodes the photo of an image. */
   RgbImage read(ImageUri uri) throws IOException {
     return read(roots.resolve(uri), decoder);

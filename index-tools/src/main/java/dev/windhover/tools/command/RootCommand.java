@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       IndexCommand.class,
       SearchCommand.class,
+      LocateCommand.class,
+      DemoCommand.class,
       GenerateCompletion.class,
     })
 public final class RootCommand implements Runnable {

@@ -1,0 +1,82 @@
+package dev.windhover.tools.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.windhover.encoder.Region;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoAndLocateTest {
+  @TempDir Path home;
+
+  @Test
+  void demo_twice_writesThePageAndEncodesOnce() throws IOException {
+    Path photos = home.resolve("photos");
+    Gallery.copyTo(photos, "tabby-cat.png", "pagoda.jpg", "coffee-cup.jpg", "rocket-pad.jpg");
+    Path out = home.resolve("out");
+    String[] arguments = {
+      "demo", "--gallery", photos.toString(), "--out", out.toString(), "--json"
+    };
+    CommandRun first = CommandRun.of(home, arguments);
+    assertThat(first.code()).as(first.err()).isZero();
+    JsonNode document = first.json();
+    assertThat(document.get("encoded").asInt()).isEqualTo(4);
+    JsonNode cats = document.get("searches").get(0);
+    assertThat(cats.get("query").asText()).isEqualTo("\"a cat\"");
+    assertThat(cats.get("hits").get(0).get("path").asText()).isEqualTo("tabby-cat.png");
+    assertThat(document.get("searches").get(5).get("hits").get(0).get("path").asText())
+        .isEqualTo("pagoda.jpg");
+    assertThat(Files.readString(out.resolve("demo.html")))
+        .contains("tabby-cat.png", "data:image/jpeg", "musicians playing instruments");
+    CommandRun second = CommandRun.of(home, arguments);
+    assertThat(second.json().get("encoded").asInt()).isZero();
+  }
+
+  @Test
+  void locate_smallThingInALargePhoto_boxesIt() throws IOException {
+    Path boxed = home.resolve("boxed.png");
+    Path photo = Gallery.photo("kite-sky.jpg");
+    CommandRun run =
+        CommandRun.of(
+            home, "locate", "a kite", photo.toString(), "--out", boxed.toString(), "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode box = run.json().get("box");
+    Region found =
+        new Region(
+            box.get("x").asInt(),
+            box.get("y").asInt(),
+            box.get("width").asInt(),
+            box.get("height").asInt());
+    Region kite = new Region(1645, 485, 180, 170);
+    assertThat(found.contains(kite.centreX(), kite.centreY())).as("%s", found).isTrue();
+    assertThat(found.iou(kite)).as("%s", found).isGreaterThan(0.3);
+    var picture = javax.imageio.ImageIO.read(boxed.toFile());
+    assertThat(picture.getWidth()).isEqualTo(2560);
+    assertThat(picture.getRGB(found.x(), found.y()) & 0xffffff).isEqualTo(0x101010);
+  }
+
+  @Test
+  void locate_overThePhotoItself_isRefused() throws IOException {
+    Gallery.copyTo(home, "pagoda.jpg");
+    String photo = home.resolve("pagoda.jpg").toString();
+    CommandRun run = CommandRun.of(home, "locate", "a roof", photo, "--out", photo);
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("never written over");
+  }
+
+  @Test
+  void locate_damagedPhoto_oneClearLine() throws IOException {
+    Path text = Files.writeString(home.resolve("text.png"), "no picture");
+    CommandRun run = CommandRun.of(home, "locate", "a roof", text.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "windhover: "
+                + text
+                + " cannot be used as a picture: not an image: the file holds text\n");
+  }
+}
