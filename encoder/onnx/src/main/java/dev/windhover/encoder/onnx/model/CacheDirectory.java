@@ -24,7 +24,12 @@ public record CacheDirectory(Path root) {
         Path.of(System.getProperty("user.home", ".")));
   }
 
-  static CacheDirectory of(Map<String, String> environment, String os, Path home) {
+  /**
+   * The directory of a user whose surroundings are given.
+   *
+   * @param os as in {@code os.name}
+   */
+  public static CacheDirectory of(Map<String, String> environment, String os, Path home) {
     String chosen = environment.getOrDefault("WINDHOVER_CACHE", "");
     if (!chosen.isBlank()) {
       return new CacheDirectory(Path.of(chosen));
