@@ -2,7 +2,6 @@ package dev.windhover.encoder.onnx.image;
 
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
-import java.util.Arrays;
 
 /**
  * A part of an image, possibly laid on a larger plain ground, read row by row: what the resampler
@@ -29,7 +28,8 @@ final class Canvas {
     this.height = height;
     this.left = (width - part.width()) / 2;
     this.top = (height - part.height()) / 2;
-    this.ground = height > part.height() || width > part.width() ? plainRow(width, colour) : null;
+    this.ground =
+        height > part.height() || width > part.width() ? Ground.plain(width, colour) : null;
     this.padded = width > part.width() ? ground.clone() : null;
   }
 
@@ -74,19 +74,5 @@ final class Canvas {
 
   private int sampleOffset(int y) {
     return 3 * ((part.y() + y - top) * image.width() + part.x());
-  }
-
-  private static byte[] plainRow(int width, int colour) {
-    byte[] row = new byte[3 * width];
-    if (colour != 0) {
-      for (int i = 0; i < row.length; i += 3) {
-        row[i] = (byte) (colour >> 16);
-        row[i + 1] = (byte) (colour >> 8);
-        row[i + 2] = (byte) colour;
-      }
-    } else {
-      Arrays.fill(row, (byte) 0);
-    }
-    return row;
   }
 }

@@ -77,14 +77,7 @@ final class Framing {
     if (image.width() == width && image.height() == height) {
       return image;
     }
-    byte[] out = new byte[3 * width * height];
-    if (colour != 0) {
-      for (int i = 0; i < out.length; i += 3) {
-        out[i] = (byte) (colour >> 16);
-        out[i + 1] = (byte) (colour >> 8);
-        out[i + 2] = (byte) colour;
-      }
-    }
+    byte[] out = Ground.plain(width * height, colour);
     int row = 3 * image.width();
     for (int y = 0; y < image.height(); y++) {
       System.arraycopy(image.samples(), y * row, out, 3 * ((top + y) * width + left), row);

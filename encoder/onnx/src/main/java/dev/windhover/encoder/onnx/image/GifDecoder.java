@@ -4,7 +4,6 @@ import dev.windhover.encoder.ImageFormatException;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import java.io.IOException;
-import java.util.Arrays;
 import javax.imageio.spi.ImageReaderSpi;
 
 /** The first frame of a GIF on its white screen. */
@@ -18,22 +17,7 @@ final class GifDecoder {
     RgbImage image = ImageReaders.read(READER, bytes, reader -> Samples.toRgb(reader.read(0)));
     int width = u16(bytes, 6);
     int height = u16(bytes, 8);
-    if (width == 0 || height == 0 || frame.equals(Region.ofImage(width, height))) {
-      return image;
-    }
-    byte[] out = new byte[3 * width * height];
-    Arrays.fill(out, (byte) 255);
-    int columns = Math.min(image.width(), width - frame.x());
-    int rows = Math.min(image.height(), height - frame.y());
-    for (int y = 0; y < rows && columns > 0; y++) {
-      System.arraycopy(
-          image.samples(),
-          3 * y * image.width(),
-          out,
-          3 * ((frame.y() + y) * width + frame.x()),
-          3 * columns);
-    }
-    return new RgbImage(width, height, out);
+    return width == 0 || height == 0 ? image : Ground.white(image, frame, width, height);
   }
 
   /** The box of the first frame; checks that all its blocks are there. */
