@@ -32,52 +32,51 @@ final class WebpFile {
    */
   static WebpFile parse(byte[] bytes, DecodeLimits limits) {
     var file = new WebpFile(bytes);
-    file.walk(RIFF_HEADER, bytes.length, limits);
+    // What follows the RIFF container is none of it.
+    int end = (int) Math.min(bytes.length, CHUNK_HEADER + file.u32(4));
+    file.walk(RIFF_HEADER, end, limits);
     if (file.lossy == null && file.lossless == null) {
       throw damaged("it has no picture");
     }
     return file;
   }
 
+  /** All chunks of a file or of a frame; only the first picture counts. */
   private void walk(int from, int end, DecodeLimits limits) {
-    int at = from;
-    while (at + CHUNK_HEADER <= end && !(frame != null && picture())) {
+    for (int at = from; at + CHUNK_HEADER <= end; ) {
       long length = u32(at + 4);
       int start = at + CHUNK_HEADER;
-      boolean whole = length <= end - start;
-      var span = new Span(start, whole ? start + (int) length : end);
-      chunk(at, span, whole, limits);
+      if (length > end - start) {
+        throw damaged("it is cut off after " + bytes.length + " bytes");
+      }
+      chunk(at, new Span(start, start + (int) length), limits);
       // Chunks are padded to an even length.
-      at = (int) Math.min(end, span.end() + (length & 1));
+      at = (int) (start + length + (length & 1));
     }
-    exif(at, end);
   }
 
-  private void chunk(int at, Span span, boolean whole, DecodeLimits limits) {
-    boolean canvas = ImageFormat.starts(bytes, at, "VP8X");
-    boolean animated = ImageFormat.starts(bytes, at, "ANMF");
-    boolean vp8 = ImageFormat.starts(bytes, at, "VP8 ");
-    boolean vp8l = ImageFormat.starts(bytes, at, "VP8L");
-    boolean alph = ImageFormat.starts(bytes, at, "ALPH");
-    if (!whole && (canvas || animated || vp8 || vp8l || alph)) {
-      throw damaged("it is cut off after " + bytes.length + " bytes");
-    }
+  private void chunk(int at, Span span, DecodeLimits limits) {
+    boolean first = !picture();
     int size = span.end() - span.from();
-    if (canvas && size >= 10) {
+    if (is(at, "VP8X") && size >= 10) {
       canvasWidth = u24(span.from() + 4) + 1;
       canvasHeight = u24(span.from() + 7) + 1;
       limits.checkSize(ImageFormat.WEBP, canvasWidth, canvasHeight);
-    } else if (animated && frame == null && !picture()) {
+    } else if (is(at, "ANMF") && first) {
       frame(span, limits);
-    } else if (vp8 && !picture()) {
+    } else if (is(at, "VP8 ") && first) {
       lossy = span;
-    } else if (vp8l && !picture()) {
+    } else if (is(at, "VP8L") && first) {
       lossless = span;
-    } else if (alph && !picture()) {
+    } else if (is(at, "ALPH") && first) {
       alpha = span;
-    } else if (ImageFormat.starts(bytes, at, "EXIF")) {
+    } else if (is(at, "EXIF")) {
       readExif(span);
     }
+  }
+
+  private boolean is(int at, String name) {
+    return ImageFormat.starts(bytes, at, name);
   }
 
   private boolean picture() {
@@ -85,8 +84,8 @@ final class WebpFile {
   }
 
   private void frame(Span span, DecodeLimits limits) {
-    if (span.end() - span.from() < FRAME_HEADER) {
-      throw damaged("its first frame is cut off");
+    if (frame != null || span.end() - span.from() < FRAME_HEADER) {
+      throw damaged("its first frame has no picture");
     }
     var box =
         new Region(
@@ -98,36 +97,8 @@ final class WebpFile {
       throw damaged("its first frame reaches outside its canvas");
     }
     limits.checkSize(ImageFormat.WEBP, box.width(), box.height());
-    walkFrame(span.from() + FRAME_HEADER, span.end(), limits);
     frame = box;
-  }
-
-  private void walkFrame(int from, int end, DecodeLimits limits) {
-    for (int at = from; at + CHUNK_HEADER <= end && !picture(); ) {
-      long length = u32(at + 4);
-      int start = at + CHUNK_HEADER;
-      boolean whole = length <= end - start;
-      var span = new Span(start, whole ? start + (int) length : end);
-      if (!ImageFormat.starts(bytes, at, "ANMF")) {
-        chunk(at, span, whole, limits);
-      }
-      at = (int) Math.min(end, span.end() + (length & 1));
-    }
-  }
-
-  /** Looks for the orientation behind the frames of an animation. */
-  private void exif(int from, int end) {
-    for (int at = from; at + CHUNK_HEADER <= end; ) {
-      long length = u32(at + 4);
-      if (length > end - at - CHUNK_HEADER) {
-        return;
-      }
-      int start = at + CHUNK_HEADER;
-      if (ImageFormat.starts(bytes, at, "EXIF")) {
-        readExif(new Span(start, start + (int) length));
-      }
-      at = (int) (start + length + (length & 1));
-    }
+    walk(span.from() + FRAME_HEADER, span.end(), limits);
   }
 
   private void readExif(Span span) {

@@ -50,9 +50,12 @@ class ResamplerTest {
       int width = 1 + random.nextInt(90);
       int height = 1 + random.nextInt(90);
       RgbImage narrowed = Resampler.resize(image, width, image.height(), filter);
-      assertThat(Resampler.resize(image, width, height, filter).samples())
+      assertThat(
+              Pictures.maxDifference(
+                  Resampler.resize(image, width, height, filter),
+                  Resampler.resize(narrowed, width, height, filter)))
           .as("%s to %dx%d, -Dtests.seed=%d", image, width, height, SEED)
-          .isEqualTo(Resampler.resize(narrowed, width, height, filter).samples());
+          .isZero();
     }
   }
 
@@ -77,7 +80,7 @@ class ResamplerTest {
   void resize_sameSize_changesNothing(ResampleFilter filter) {
     RgbImage image = Pictures.noise(23, 17, new Random(SEED));
 
-    assertThat(Resampler.resize(image, 23, 17, filter).samples()).isEqualTo(image.samples());
+    assertThat(Pictures.maxDifference(Resampler.resize(image, 23, 17, filter), image)).isZero();
   }
 
   @ParameterizedTest
@@ -91,7 +94,7 @@ class ResamplerTest {
       var part = new Region(x, y, 1 + random.nextInt(83 - x), 1 + random.nextInt(61 - y));
       RgbImage got = Resampler.resize(image, part, 20, 30, filter);
       RgbImage want = Resampler.resize(image.crop(part), 20, 30, filter);
-      assertThat(got.samples()).as("%s, -Dtests.seed=%d", part, SEED).isEqualTo(want.samples());
+      assertThat(Pictures.maxDifference(got, want)).as("%s, -Dtests.seed=%d", part, SEED).isZero();
     }
   }
 
