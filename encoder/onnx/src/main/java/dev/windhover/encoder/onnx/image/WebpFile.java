@@ -32,9 +32,13 @@ final class WebpFile {
    */
   static WebpFile parse(byte[] bytes, DecodeLimits limits) {
     var file = new WebpFile(bytes);
-    // What follows the RIFF container is none of it.
-    int end = (int) Math.min(bytes.length, CHUNK_HEADER + file.u32(4));
-    file.walk(RIFF_HEADER, end, limits);
+    long end = CHUNK_HEADER + file.u32(4);
+    // Some writers forget the last byte of padding, none forgets more.
+    if (end - 1 > bytes.length) {
+      throw file.cutOff();
+    }
+    // What follows the container is none of it.
+    file.walk(RIFF_HEADER, (int) Math.min(bytes.length, end), limits);
     if (file.lossy == null && file.lossless == null) {
       throw damaged("it has no picture");
     }
@@ -47,7 +51,7 @@ final class WebpFile {
       long length = u32(at + 4);
       int start = at + CHUNK_HEADER;
       if (length > end - start) {
-        throw damaged("it is cut off after " + bytes.length + " bytes");
+        throw cutOff();
       }
       chunk(at, new Span(start, start + (int) length), limits);
       // Chunks are padded to an even length.
@@ -144,6 +148,10 @@ final class WebpFile {
 
   private long u32(int at) {
     return u24(at) | (bytes[at + 3] & 0xffL) << 24;
+  }
+
+  private ImageFormatException cutOff() {
+    return damaged("it is cut off after " + bytes.length + " bytes");
   }
 
   private static ImageFormatException damaged(String why) {
