@@ -8,12 +8,13 @@ import dev.windhover.encoder.onnx.graph.GraphValue;
 import dev.windhover.encoder.onnx.graph.TensorType;
 import dev.windhover.encoder.onnx.image.Preprocessing;
 import dev.windhover.encoder.onnx.image.ResizeRule;
+import dev.windhover.encoder.onnx.json.JsonPart;
 import dev.windhover.encoder.onnx.model.GraphFile;
 import dev.windhover.encoder.onnx.model.ModelFolder;
-import dev.windhover.encoder.onnx.model.ModelJson;
 import dev.windhover.encoder.onnx.model.ModelLayout;
 import dev.windhover.encoder.onnx.model.PreprocessorConfig;
 import dev.windhover.encoder.onnx.model.Sha256;
+import dev.windhover.encoder.onnx.text.ClipVocabulary;
 import dev.windhover.encoder.onnx.text.Tokenizer;
 import dev.windhover.encoder.onnx.text.TokenizerReader;
 import java.io.IOException;
@@ -26,20 +27,20 @@ import java.util.OptionalInt;
 final class ModelReader {
   private final ModelFolder folder;
   private final ModelOptions options;
-  private final ModelJson config;
-  private final ModelJson tokenizerConfig;
+  private final JsonPart config;
+  private final JsonPart tokenizerConfig;
   private final GraphFile vision;
   private final GraphFile text;
 
   private ModelReader(ModelFolder folder, ModelOptions options) throws IOException {
     this.folder = folder;
     this.options = options;
-    this.config = ModelJson.read(folder, "config.json");
+    this.config = folder.json("config.json");
     if (!config.exists()) {
       throw new ModelException(
           config.where() + " is missing: a model folder has a config.json. Fetch it again");
     }
-    this.tokenizerConfig = ModelJson.read(folder, "tokenizer_config.json");
+    this.tokenizerConfig = folder.json("tokenizer_config.json");
     ModelLayout layout = ModelLayout.find(folder, options.variant());
     this.vision = GraphFile.read(folder, layout.vision());
     this.text = layout.merged() ? vision : GraphFile.read(folder, layout.text());
@@ -128,7 +129,7 @@ final class ModelReader {
   }
 
   private PatchRule patchRule(GraphValue output, Preprocessing pixels) {
-    ModelJson pass = config.object("patch_pass");
+    JsonPart pass = config.object("patch_pass");
     String resize = pass.text("resize").orElse("squash");
     if (!resize.equals("squash")) {
       throw new ModelException(
@@ -192,13 +193,27 @@ final class ModelReader {
   }
 
   private Tokenizer tokenizer() throws IOException {
-    if (!folder.has("tokenizer.json")) {
-      throw new ModelException(
-          "the model folder " + folder.name() + " has no tokenizer.json: fetch it with the model");
+    if (folder.has("tokenizer.json")) {
+      try (InputStream in = folder.open("tokenizer.json")) {
+        return TokenizerReader.read(in, folder.describe("tokenizer.json"));
+      }
     }
-    try (InputStream in = folder.open("tokenizer.json")) {
-      return TokenizerReader.read(in, folder.describe("tokenizer.json"));
+    if (folder.has("vocab.json") && folder.has("merges.txt")) {
+      try (InputStream vocabulary = folder.open("vocab.json");
+          InputStream merges = folder.open("merges.txt")) {
+        return ClipVocabulary.read(
+            vocabulary,
+            merges,
+            tokenizerConfig.text("bos_token").orElse("<|startoftext|>"),
+            tokenizerConfig.text("eos_token").orElse("<|endoftext|>"),
+            folder.describe(""));
+      }
     }
+    throw new ModelException(
+        "the model folder "
+            + folder.describe("")
+            + " has no tokenizer: expected tokenizer.json, or vocab.json with merges.txt. Fetch"
+            + " them with the model");
   }
 
   /** The tokenizer's own limit, or what the position table holds, whichever is less. */

@@ -1,9 +1,9 @@
 package dev.windhover.encoder.onnx.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.windhover.encoder.ModelException;
+import dev.windhover.encoder.onnx.json.JsonPart;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -49,22 +49,19 @@ public final class Golden {
       return List.of();
     }
     List<Text> out = new ArrayList<>();
-    JsonNode root = new ObjectMapper().readTree(folder.read(TEXTS));
-    for (JsonNode node : root) {
-      JsonNode vector = node.path("text_embeds");
-      if (!node.path("text").isTextual() || !vector.isArray() || vector.isEmpty()) {
-        throw new ModelException(
-            folder.describe(TEXTS) + " must be a list of text, input_ids and text_embeds");
+    try (InputStream in = folder.open(TEXTS)) {
+      for (JsonPart part : JsonPart.readList(in, folder.describe(TEXTS))) {
+        double[] numbers = part.numbers("text_embeds");
+        float[] vector = new float[numbers.length];
+        for (int i = 0; i < vector.length; i++) {
+          vector[i] = (float) numbers[i];
+        }
+        Optional<String> text = part.text("text");
+        if (text.isEmpty() || vector.length == 0) {
+          throw new ModelException(part.where() + " must have text, input_ids and text_embeds");
+        }
+        out.add(new Text(text.get(), part.integers("input_ids"), vector));
       }
-      float[] floats = new float[vector.size()];
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] = vector.get(i).floatValue();
-      }
-      int[] ids = new int[node.path("input_ids").size()];
-      for (int i = 0; i < ids.length; i++) {
-        ids[i] = node.path("input_ids").get(i).intValue();
-      }
-      out.add(new Text(node.path("text").textValue(), ids, floats));
     }
     return out;
   }

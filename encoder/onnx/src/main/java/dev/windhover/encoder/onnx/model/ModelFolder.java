@@ -2,6 +2,7 @@ package dev.windhover.encoder.onnx.model;
 
 import dev.windhover.encoder.BundledModel;
 import dev.windhover.encoder.ModelException;
+import dev.windhover.encoder.onnx.json.JsonPart;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,20 @@ public sealed interface ModelFolder {
 
   /** The file on disk, when the folder is a directory. */
   Optional<Path> file(String path);
+
+  /**
+   * A JSON file; an absent one reads as missing.
+   *
+   * @throws ModelException if it holds no JSON object
+   */
+  default JsonPart json(String path) throws IOException {
+    if (!has(path)) {
+      return JsonPart.missing(describe(path));
+    }
+    try (InputStream in = open(path)) {
+      return JsonPart.read(in, describe(path));
+    }
+  }
 
   /** All bytes of a file. */
   default byte[] read(String path) throws IOException {

@@ -5,6 +5,7 @@ import dev.windhover.encoder.onnx.image.Channels;
 import dev.windhover.encoder.onnx.image.Preprocessing;
 import dev.windhover.encoder.onnx.image.ResampleFilter;
 import dev.windhover.encoder.onnx.image.ResizeRule;
+import dev.windhover.encoder.onnx.json.JsonPart;
 import java.io.IOException;
 import java.util.OptionalInt;
 
@@ -17,9 +18,9 @@ public final class PreprocessorConfig {
 
   private static final int BICUBIC = 3;
 
-  private final ModelJson json;
+  private final JsonPart json;
 
-  private PreprocessorConfig(ModelJson json) {
+  private PreprocessorConfig(JsonPart json) {
     this.json = json;
   }
 
@@ -29,7 +30,7 @@ public final class PreprocessorConfig {
    * @throws ModelException if the file is missing, damaged, or asks for pixels of no fixed size
    */
   public static Preprocessing read(ModelFolder folder) throws IOException {
-    ModelJson json = ModelJson.read(folder, FILE);
+    JsonPart json = folder.json(FILE);
     if (!json.exists()) {
       throw new ModelException(
           "the model folder "
@@ -70,7 +71,7 @@ public final class PreprocessorConfig {
           ? new ResizeRule.ShortestEdge(edge, crop[0], crop[1])
           : new ResizeRule.Squash(edge, edge);
     }
-    ModelJson size = json.object("size");
+    JsonPart size = json.object("size");
     OptionalInt shortest = size.integer("shortest_edge", 1, MAX_EDGE);
     if (shortest.isPresent()) {
       if (!crops) {
@@ -104,7 +105,7 @@ public final class PreprocessorConfig {
       int edge = json.integer(key, 1, MAX_EDGE).getAsInt();
       return new int[] {edge, edge};
     }
-    ModelJson size = json.object(key);
+    JsonPart size = json.object(key);
     OptionalInt width = size.integer("width", 1, MAX_EDGE);
     OptionalInt height = size.integer("height", 1, MAX_EDGE);
     if (width.isEmpty() || height.isEmpty()) {

@@ -3,18 +3,16 @@ package dev.windhover.encoder.onnx.text;
 import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** How BERT cleans a text and cuts it into words and single punctuation marks. */
 final class BertText {
   private BertText() {}
 
-  /** What a {@code BertNormalizer} does. */
+  /** What a {@code BertNormalizer} does before it lower-cases. */
   enum Step {
     CLEAN,
     SPACE_IDEOGRAPHS,
-    STRIP_ACCENTS,
-    LOWERCASE
+    STRIP_ACCENTS
   }
 
   static Normalizer normalizer(List<Step> steps) {
@@ -27,10 +25,7 @@ final class BertText {
       if (chosen.contains(Step.SPACE_IDEOGRAPHS)) {
         out = spaceIdeographs(out);
       }
-      if (chosen.contains(Step.STRIP_ACCENTS)) {
-        out = stripAccents(out);
-      }
-      return chosen.contains(Step.LOWERCASE) ? out.toLowerCase(Locale.ROOT) : out;
+      return chosen.contains(Step.STRIP_ACCENTS) ? stripAccents(out) : out;
     };
   }
 

@@ -8,7 +8,4 @@ interface TokenModel {
 
   /** The id of a token, or -1 when the vocabulary lacks it. */
   int id(String token);
-
-  /** How many tokens the vocabulary has. */
-  int size();
 }

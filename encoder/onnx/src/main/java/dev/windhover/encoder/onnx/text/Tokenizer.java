@@ -1,6 +1,7 @@
 package dev.windhover.encoder.onnx.text;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Text to token ids: normalise, cut into pieces, look the pieces up, add the start and end tokens.
@@ -10,6 +11,7 @@ import java.util.Objects;
  * by a user are characters like any others, so that no text can end itself early.
  */
 public final class Tokenizer {
+  private final AddedTokens added;
   private final Normalizer normalizer;
   private final PreTokenizer preTokenizer;
   private final TokenModel model;
@@ -17,7 +19,13 @@ public final class Tokenizer {
   private final int[] end;
 
   Tokenizer(
-      Normalizer normalizer, PreTokenizer preTokenizer, TokenModel model, int[] start, int[] end) {
+      AddedTokens added,
+      Normalizer normalizer,
+      PreTokenizer preTokenizer,
+      TokenModel model,
+      int[] start,
+      int[] end) {
+    this.added = added;
     this.normalizer = normalizer;
     this.preTokenizer = preTokenizer;
     this.model = model;
@@ -27,7 +35,7 @@ public final class Tokenizer {
 
   /**
    * The ids of {@code text}, at most {@code contextLength} of them; what does not fit is cut before
-   * the end tokens. O(length of the text).
+   * the end tokens. O(n log n) in the length of the text.
    *
    * @param contextLength {@code >=} the number of start and end tokens
    * @throws IllegalArgumentException if the context is shorter than that
@@ -45,8 +53,10 @@ public final class Tokenizer {
     }
     TokenIds ids = new TokenIds();
     ids.addAll(start);
-    for (String piece : preTokenizer.split(normalizer.normalize(text))) {
-      model.encode(piece, ids);
+    if (added.words().isEmpty()) {
+      encode(text, ids);
+    } else {
+      encodeAround(added.words().get(), text, ids);
     }
     int fullLength = ids.size() + end.length;
     if (ids.size() > start.length + room) {
@@ -56,8 +66,27 @@ public final class Tokenizer {
     return new TokenizedText(ids.toArray(), fullLength);
   }
 
-  /** The id of a token of the vocabulary, or -1. */
+  private void encodeAround(Pattern words, String text, TokenIds ids) {
+    for (Splitting.Span span : Splitting.spans(words, text)) {
+      String part = text.substring(span.start(), span.end());
+      if (span.match()) {
+        int id = added.id(part);
+        ids.add(id >= 0 ? id : added.id(part.strip()));
+      } else {
+        encode(part, ids);
+      }
+    }
+  }
+
+  private void encode(String text, TokenIds ids) {
+    for (String piece : preTokenizer.split(normalizer.normalize(text))) {
+      model.encode(piece, ids);
+    }
+  }
+
+  /** The id of a token, or -1. */
   public int id(String token) {
-    return model.id(token);
+    int id = added.id(token);
+    return id >= 0 ? id : model.id(token);
   }
 }

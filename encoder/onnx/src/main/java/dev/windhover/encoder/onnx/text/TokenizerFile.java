@@ -1,19 +1,19 @@
 package dev.windhover.encoder.onnx.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windhover.encoder.ModelException;
+import dev.windhover.encoder.onnx.json.JsonPart;
+import dev.windhover.encoder.onnx.json.JsonReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * The content of a {@code tokenizer.json}. The vocabulary, up to a quarter of a million entries, is
@@ -27,39 +27,55 @@ import java.util.Map;
  * @param where names the file in messages
  */
 record TokenizerFile(
-    ObjectNode settings,
-    ObjectNode model,
+    JsonPart settings,
+    JsonPart model,
     Map<String, Integer> vocabulary,
     double[] scores,
     List<String[]> merges,
     String where) {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  static final String CLIP_WORD_END = "</w>";
 
   static TokenizerFile read(InputStream in, String where) throws IOException {
-    try (JsonParser parser = new JsonFactory().setCodec(MAPPER).createParser(in)) {
+    try (JsonParser parser = JsonReader.parser(in)) {
       return new Parse(parser, where).file();
     } catch (JsonProcessingException e) {
-      throw new ModelException(where + " is damaged JSON: " + e.getOriginalMessage(), e);
+      throw JsonReader.damaged(where, e);
     }
   }
 
-  ModelException unsupported(String what, JsonNode found) {
-    return new ModelException(
-        where
-            + " has a "
-            + what
-            + " that Windhover does not know: "
-            + (found.toString().length() > 200
-                ? found.toString().substring(0, 200) + "..."
-                : found.toString()));
+  /**
+   * Whether this is CLIP's own vocabulary, which marks the ends of words. Its reference algorithm
+   * leaves Unicode forms alone, although its {@code tokenizer.json} asks for NFC.
+   */
+  boolean isClip() {
+    return model.text("end_of_word_suffix").orElse("").equals(CLIP_WORD_END);
+  }
+
+  /** The regular expression under {@code pattern}. */
+  Pattern pattern(JsonPart part) {
+    try {
+      return part.has("String")
+          ? Pattern.compile(Pattern.quote(part.text("String").orElseThrow()))
+          : Patterns.compile(part.text("Regex").orElseThrow(() -> unsupported("pattern", part)));
+    } catch (PatternSyntaxException e) {
+      throw damaged("a pattern that cannot be read: " + e.getDescription(), e);
+    }
+  }
+
+  ModelException damaged(String what, Exception cause) {
+    return new ModelException(where + " has " + what, cause);
+  }
+
+  ModelException unsupported(String what, JsonPart found) {
+    return new ModelException(where + " has a " + what + " that Windhover does not know: " + found);
   }
 
   private static final class Parse {
     private final JsonParser parser;
     private final String where;
-    private final ObjectNode settings = MAPPER.createObjectNode();
-    private final ObjectNode model = MAPPER.createObjectNode();
+    private final Map<String, Object> settings = new HashMap<>();
+    private final Map<String, Object> model = new HashMap<>();
     private final Map<String, Integer> vocabulary = new HashMap<>(1 << 16);
     private final List<Double> scores = new ArrayList<>();
     private final List<String[]> merges = new ArrayList<>();
@@ -78,7 +94,7 @@ record TokenizerFile(
           expect(value, JsonToken.START_OBJECT, "an object under \"model\"");
           model();
         } else {
-          settings.set(key, parser.readValueAsTree());
+          settings.put(key, JsonReader.value(parser));
         }
       }
       expect(parser.currentToken(), JsonToken.END_OBJECT, "the end of the object");
@@ -86,8 +102,8 @@ record TokenizerFile(
         throw wrong("a vocabulary under \"model\"", "none");
       }
       return new TokenizerFile(
-          settings,
-          model,
+          JsonPart.of(settings, where),
+          JsonPart.of(model, where + ": model"),
           vocabulary,
           scores.stream().mapToDouble(Double::doubleValue).toArray(),
           merges,
@@ -116,7 +132,7 @@ record TokenizerFile(
         } else if (key.equals("merges") && value == JsonToken.START_ARRAY) {
           merges();
         } else {
-          model.set(key, parser.readValueAsTree());
+          model.put(key, JsonReader.value(parser));
         }
       }
     }

@@ -1,18 +1,25 @@
 package dev.windhover.encoder.onnx.text;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.windhover.encoder.ModelException;
+import dev.windhover.encoder.onnx.json.JsonPart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds a {@link Tokenizer} from the {@code tokenizer.json} of Hugging Face's tokenizers. */
+/**
+ * Builds a {@link Tokenizer} from the {@code tokenizer.json} of Hugging Face's tokenizers. What it
+ * does not know it refuses; it never skips a step.
+ */
 public final class TokenizerReader {
   private final TokenizerFile file;
+  private final AddedTokens added;
+  private final List<Integer> start = new ArrayList<>();
+  private final List<Integer> end = new ArrayList<>();
 
   private TokenizerReader(TokenizerFile file) {
     this.file = file;
+    this.added = new AddedTokens(file.settings().objects("added_tokens"));
   }
 
   /**
@@ -26,112 +33,109 @@ public final class TokenizerReader {
   }
 
   private Tokenizer tokenizer() {
-    List<Integer> start = new ArrayList<>();
-    List<Integer> end = new ArrayList<>();
-    surround(file.settings().path("post_processor"), start, end);
+    surround(file.settings().object("post_processor"));
     return new Tokenizer(
-        normalizer(file.settings().path("normalizer")),
-        preTokenizer(file.settings().path("pre_tokenizer")),
+        added,
+        new NormalizerReader(file).read(file.settings().object("normalizer")),
+        new PreTokenizerReader(file).read(file.settings().object("pre_tokenizer")),
         model(),
         start.stream().mapToInt(Integer::intValue).toArray(),
         end.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private Normalizer normalizer(JsonNode node) {
-    if (node.isMissingNode() || node.isNull()) {
-      return Normalizer.NONE;
-    }
-    return switch (node.path("type").asText()) {
-      case "Sequence" -> {
-        List<Normalizer> steps = new ArrayList<>();
-        node.path("normalizers").forEach(n -> steps.add(normalizer(n)));
-        yield Normalizer.sequence(steps);
-      }
-      case "BertNormalizer" -> bertNormalizer(node);
-      default -> throw file.unsupported("normalizer", node);
-    };
-  }
-
-  private static Normalizer bertNormalizer(JsonNode node) {
-    List<BertText.Step> steps = new ArrayList<>();
-    boolean lowercase = node.path("lowercase").asBoolean(true);
-    if (node.path("clean_text").asBoolean(true)) {
-      steps.add(BertText.Step.CLEAN);
-    }
-    if (node.path("handle_chinese_chars").asBoolean(true)) {
-      steps.add(BertText.Step.SPACE_IDEOGRAPHS);
-    }
-    // Unset means: as lower-casing.
-    if (node.path("strip_accents").asBoolean(lowercase)) {
-      steps.add(BertText.Step.STRIP_ACCENTS);
-    }
-    if (lowercase) {
-      steps.add(BertText.Step.LOWERCASE);
-    }
-    return BertText.normalizer(steps);
-  }
-
-  private PreTokenizer preTokenizer(JsonNode node) {
-    if (node.isMissingNode() || node.isNull()) {
-      return PreTokenizer.NONE;
-    }
-    return switch (node.path("type").asText()) {
-      case "Sequence" -> {
-        List<PreTokenizer> steps = new ArrayList<>();
-        node.path("pretokenizers").forEach(n -> steps.add(preTokenizer(n)));
-        yield PreTokenizer.sequence(steps);
-      }
-      case "BertPreTokenizer" -> BertText::words;
-      default -> throw file.unsupported("pre_tokenizer", node);
-    };
-  }
-
   private TokenModel model() {
-    JsonNode model = file.model();
-    return switch (model.path("type").asText()) {
+    JsonPart model = file.model();
+    return switch (type(model)) {
       case "WordPiece" ->
           new WordPiece(
               file.vocabulary(),
-              required(model.path("unk_token").asText("[UNK]")),
-              model.path("continuing_subword_prefix").asText("##"),
-              model.path("max_input_chars_per_word").asInt(100));
+              required(model.text("unk_token").orElse("[UNK]")),
+              model.text("continuing_subword_prefix").orElse("##"),
+              model.integer("max_input_chars_per_word").orElse(100));
+      case "BPE" -> bytePairs(model);
+      case "Unigram" ->
+          new Unigram(
+              file.vocabulary(),
+              file.scores(),
+              model.integer("unk_id").orElse(-1),
+              model.flag("byte_fallback", false),
+              added.special());
       default -> throw file.unsupported("model", model);
     };
   }
 
+  /** Older files do not name their model. */
+  private String type(JsonPart model) {
+    String likely =
+        file.scores().length > 0 ? "Unigram" : file.merges().isEmpty() ? "WordPiece" : "BPE";
+    return model.text("type").orElse(likely);
+  }
+
+  private TokenModel bytePairs(JsonPart model) {
+    if (!model.text("continuing_subword_prefix").orElse("").isEmpty()) {
+      throw file.unsupported("model", model);
+    }
+    int unknown = model.text("unk_token").map(this::required).orElse(-1);
+    return new BytePairs(
+        file.vocabulary(),
+        file.merges(),
+        new BytePairs.Rules(
+            model.text("end_of_word_suffix").orElse(""),
+            unknown,
+            model.flag("fuse_unk", false),
+            model.flag("byte_fallback", false),
+            model.flag("ignore_merges", false)),
+        file.where());
+  }
+
   /** What stands before and after every text. */
-  private void surround(JsonNode node, List<Integer> start, List<Integer> end) {
-    if (node.isMissingNode() || node.isNull()) {
+  private void surround(JsonPart node) {
+    if (!node.exists()) {
       return;
     }
-    switch (node.path("type").asText()) {
-      case "TemplateProcessing" -> template(node, start, end);
+    switch (node.text("type").orElse("")) {
+      case "TemplateProcessing" -> template(node);
+      case "RobertaProcessing", "BertProcessing" -> {
+        start.add(pairId(node, "cls"));
+        end.add(pairId(node, "sep"));
+      }
+      // Moves offsets, which nobody asks for here.
+      case "ByteLevel" -> {}
+      case "Sequence" -> node.objects("processors").forEach(this::surround);
       default -> throw file.unsupported("post_processor", node);
     }
   }
 
-  private void template(JsonNode node, List<Integer> start, List<Integer> end) {
+  private int pairId(JsonPart node, String key) {
+    List<?> pair = node.list(key);
+    if (pair.size() != 2 || !(pair.get(1) instanceof Double id)) {
+      throw file.unsupported("post_processor", node);
+    }
+    return id.intValue();
+  }
+
+  private void template(JsonPart node) {
     List<Integer> into = start;
-    for (JsonNode part : node.path("single")) {
+    for (JsonPart part : node.objects("single")) {
       if (part.has("Sequence")) {
         into = end;
         continue;
       }
-      String token = part.path("SpecialToken").path("id").asText();
-      JsonNode ids = node.path("special_tokens").path(token).path("ids");
-      if (!ids.isArray() || ids.isEmpty()) {
+      String token = part.object("SpecialToken").text("id").orElse("");
+      int[] ids = node.object("special_tokens").object(token).integers("ids");
+      if (ids.length == 0) {
         throw new ModelException(
             file.where() + " puts the token " + token + " around texts but does not give its id");
       }
-      for (JsonNode id : ids) {
-        into.add(id.asInt());
+      for (int id : ids) {
+        into.add(id);
       }
     }
   }
 
   private int required(String token) {
-    Integer id = file.vocabulary().get(token);
-    if (id == null) {
+    int id = file.vocabulary().getOrDefault(token, added.id(token));
+    if (id < 0) {
       throw new ModelException(
           file.where() + " names the token " + token + ", which is not in its vocabulary");
     }

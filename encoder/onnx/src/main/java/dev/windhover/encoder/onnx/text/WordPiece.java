@@ -54,9 +54,4 @@ final class WordPiece implements TokenModel {
   public int id(String token) {
     return vocabulary.getOrDefault(token, -1);
   }
-
-  @Override
-  public int size() {
-    return vocabulary.size();
-  }
 }
