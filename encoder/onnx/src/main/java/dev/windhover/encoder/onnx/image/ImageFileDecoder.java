@@ -4,7 +4,10 @@ import dev.windhover.encoder.ImageDecoder;
 import dev.windhover.encoder.ImageFormatException;
 import dev.windhover.encoder.RgbImage;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
 
 /**
  * Decodes image files into upright RGB pixels: JPEG, PNG, GIF, BMP, TIFF and WebP by itself.
@@ -18,12 +21,18 @@ import java.util.Objects;
  * refused rather than half decoded. The size of the image is read from the header and checked
  * against the {@link DecodeLimits} before memory is reserved. No image reader is looked up by class
  * path, nothing is written to disk. Thread-safe.
+ *
+ * <p>HEIC, AVIF, JPEG XL and camera raw are left to a {@link DecoderProvider}; by default those of
+ * the {@link ServiceLoader}, among them {@link InstalledToolDecoder}, are asked when the first such
+ * file comes.
  */
 public final class ImageFileDecoder implements ImageDecoder {
   private final DecodeLimits limits;
+  private final Supplier<List<DecoderProvider>> providers;
 
-  private ImageFileDecoder(DecodeLimits limits) {
+  private ImageFileDecoder(DecodeLimits limits, Supplier<List<DecoderProvider>> providers) {
     this.limits = Objects.requireNonNull(limits, "limits");
+    this.providers = providers;
   }
 
   /** A decoder with {@link DecodeLimits#DEFAULT}. */
@@ -33,7 +42,16 @@ public final class ImageFileDecoder implements ImageDecoder {
 
   /** A decoder with these limits. */
   public static ImageFileDecoder with(DecodeLimits limits) {
-    return new ImageFileDecoder(limits);
+    return new ImageFileDecoder(limits, () -> Installed.PROVIDERS);
+  }
+
+  /**
+   * The same with these providers and no others, asked in this order; with none, only the formats
+   * of the decoder itself are read and no process is ever started.
+   */
+  public ImageFileDecoder withProviders(List<DecoderProvider> chosen) {
+    List<DecoderProvider> copy = List.copyOf(chosen);
+    return new ImageFileDecoder(limits, () -> copy);
   }
 
   /** The limits in force. */
@@ -57,9 +75,7 @@ public final class ImageFileDecoder implements ImageDecoder {
         case BMP -> BmpDecoder.decode(bytes, limits);
         case TIFF -> TiffDecoder.decode(bytes, limits);
         case WEBP -> WebpDecoder.decode(bytes, limits);
-        case HEIC, AVIF, JXL, RAW ->
-            throw new ImageFormatException(
-                format.title() + " needs a DecoderProvider, and none is present");
+        case HEIC, AVIF, JXL, RAW -> byProvider(bytes, format);
       };
     } catch (ImageFormatException e) {
       throw e;
@@ -67,6 +83,27 @@ public final class ImageFileDecoder implements ImageDecoder {
       // The readers answer hostile bytes with whatever they trip over.
       throw new ImageFormatException("damaged " + format.title() + ": " + reason(e), e);
     }
+  }
+
+  private RgbImage byProvider(byte[] bytes, ImageFormat format) {
+    for (DecoderProvider provider : providers.get()) {
+      if (provider.formats().contains(format)) {
+        try {
+          return provider.decode(bytes, format, limits);
+        } catch (IOException e) {
+          throw new ImageFormatException(
+              format.title() + " could not be read by " + provider.name() + ": " + reason(e), e);
+        }
+      }
+    }
+    throw new ImageFormatException(
+        format.title()
+            + " is read through another program: install "
+            + (format == ImageFormat.HEIC || format == ImageFormat.AVIF
+                ? "heif-convert (Debian and Ubuntu: libheif-examples, Fedora: libheif-tools,"
+                    + " Homebrew: libheif), vips or magick"
+                : format == ImageFormat.JXL ? "vips or magick" : "magick")
+            + ", or add a DecoderProvider");
   }
 
   private static String reason(Exception e) {
@@ -88,5 +125,13 @@ public final class ImageFileDecoder implements ImageDecoder {
       start.append(String.format(" %02x", bytes[i]));
     }
     return "not an image of a known kind: the file starts with" + start;
+  }
+
+  /** Looked up once, and only when a file needs them. */
+  private static final class Installed {
+    static final List<DecoderProvider> PROVIDERS =
+        ServiceLoader.load(DecoderProvider.class, DecoderProvider.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
   }
 }

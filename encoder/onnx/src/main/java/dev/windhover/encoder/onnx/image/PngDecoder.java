@@ -1,5 +1,6 @@
 package dev.windhover.encoder.onnx.image;
 
+import dev.windhover.encoder.ImageFormatException;
 import dev.windhover.encoder.RgbImage;
 import java.io.IOException;
 import javax.imageio.spi.ImageReaderSpi;
@@ -12,8 +13,18 @@ final class PngDecoder {
 
   static RgbImage decode(byte[] bytes, DecodeLimits limits) throws IOException {
     PngFile file = PngFile.parse(bytes, limits);
-    RgbImage image =
-        ImageReaders.read(READER, file.bareStream(), reader -> Samples.toRgb(reader.read(0)));
-    return ExifOrientation.apply(image, file.orientation());
+    return ExifOrientation.apply(pixels(file), file.orientation());
+  }
+
+  /** Without turning the picture by its EXIF chunk. */
+  static RgbImage decodeAsStored(byte[] bytes, DecodeLimits limits) throws IOException {
+    if (ImageFormat.detect(bytes).orElse(null) != ImageFormat.PNG) {
+      throw new ImageFormatException("damaged PNG: it has no signature");
+    }
+    return pixels(PngFile.parse(bytes, limits));
+  }
+
+  private static RgbImage pixels(PngFile file) throws IOException {
+    return ImageReaders.read(READER, file.bareStream(), reader -> Samples.toRgb(reader.read(0)));
   }
 }

@@ -25,4 +25,13 @@ final class Pictures {
     }
     return max;
   }
+
+  /** The mean difference of two samples. */
+  static double meanDifference(RgbImage a, RgbImage b) {
+    long sum = 0;
+    for (int i = 0; i < a.samples().length; i++) {
+      sum += Math.abs((a.samples()[i] & 0xff) - (b.samples()[i] & 0xff));
+    }
+    return (double) sum / a.samples().length;
+  }
 }
