@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param hits at most {@code k}
  * @param scores what their scores mean
  * @param partial whether the time limit was reached, so that better images may be missing
+ * @param next where to go on, when there may be more
  */
-public record ImageHits(List<ImageHit> hits, ScoreKind scores, boolean partial)
+public record ImageHits(
+    List<ImageHit> hits, ScoreKind scores, boolean partial, Optional<PageMark> next)
     implements Iterable<ImageHit> {
 
   /** Copies the list. */

@@ -1,6 +1,7 @@
 package dev.windhover.lucene;
 
 import dev.windhover.encoder.RgbImage;
+import dev.windhover.lucene.fusion.Fusion;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.UnitVectors;
 import dev.windhover.lucene.sets.ImageSet;
@@ -91,6 +92,12 @@ public final class ImageQuery {
   private final Set<String> fields;
   private final boolean allFields;
   private final Set<String> sets;
+  private final Optional<String> words;
+  private final Set<String> wordFields;
+  private final Fusion fusion;
+  private final double diversity;
+  private final OptionalDouble collapse;
+  private final Optional<PageMark> after;
 
   private ImageQuery(Builder b) {
     this.parts = List.copyOf(b.parts);
@@ -102,6 +109,12 @@ public final class ImageQuery {
     this.fields = Set.copyOf(b.fields);
     this.allFields = b.allFields;
     this.sets = Set.copyOf(b.sets);
+    this.words = Optional.ofNullable(b.words);
+    this.wordFields = Set.copyOf(b.wordFields);
+    this.fusion = b.fusion;
+    this.diversity = b.diversity;
+    this.collapse = b.collapse;
+    this.after = Optional.ofNullable(b.after);
   }
 
   /** Looks for words. */
@@ -174,6 +187,36 @@ public final class ImageQuery {
     return allFields;
   }
 
+  /** Words to be found in text fields as well. */
+  public Optional<String> words() {
+    return words;
+  }
+
+  /** The text fields they are looked for in; all of the index where empty. */
+  public Set<String> wordFields() {
+    return wordFields;
+  }
+
+  /** How the rankings by vector and by words become one. */
+  public Fusion fusion() {
+    return fusion;
+  }
+
+  /** How much hits are to differ from each other, in {@code [0, 1]}. */
+  public double diversity() {
+    return diversity;
+  }
+
+  /** From which cosine on images count as the same. */
+  public OptionalDouble collapse() {
+    return collapse;
+  }
+
+  /** Where the page before ended. */
+  public Optional<PageMark> after() {
+    return after;
+  }
+
   private static double checkWeight(double weight) {
     if (!Double.isFinite(weight) || weight == 0) {
       throw new IllegalArgumentException("a weight must be finite and not 0, got " + weight);
@@ -192,6 +235,12 @@ public final class ImageQuery {
     private final Set<String> fields = new LinkedHashSet<>();
     private boolean allFields;
     private final Set<String> sets = new LinkedHashSet<>();
+    private String words;
+    private final Set<String> wordFields = new LinkedHashSet<>();
+    private Fusion fusion = Fusion.reciprocalRank();
+    private double diversity;
+    private OptionalDouble collapse = OptionalDouble.empty();
+    private PageMark after;
 
     private Builder() {}
 
@@ -281,6 +330,63 @@ public final class ImageQuery {
         throw new IllegalArgumentException("the minimum score must be a number");
       }
       this.minimumScore = OptionalDouble.of(value);
+      return this;
+    }
+
+    /**
+     * Looks for words in the text fields too (BM25), and makes one ranking of the two by the
+     * fusion. The two rankings are of {@link ImageQuery#candidates()} images each; pages end there.
+     *
+     * @param value plain words, no syntax
+     * @param inFields text fields to look in; all of the index when none are given
+     */
+    public Builder words(String value, String... inFields) {
+      if (value.isBlank()) {
+        throw new IllegalArgumentException("the words of a query must not be blank");
+      }
+      this.words = value;
+      wordFields.addAll(List.of(inFields));
+      return this;
+    }
+
+    /** How to fuse the ranking by vector, first, with that by words, second. */
+    public Builder fusion(Fusion value) {
+      this.fusion = Objects.requireNonNull(value, "fusion");
+      return this;
+    }
+
+    /**
+     * Orders the candidates so that each hit adds something to those before it (maximal marginal
+     * relevance).
+     *
+     * @param value in {@code [0, 1]}: 0 not at all, 0.3 a little, 1 whatever the query
+     */
+    public Builder diversity(double value) {
+      if (!(value >= 0 && value <= 1)) {
+        throw new IllegalArgumentException("diversity must be in [0, 1], got " + value);
+      }
+      this.diversity = value;
+      return this;
+    }
+
+    /**
+     * Shows one hit for images that look the same; it names the others.
+     *
+     * @param cosine from which on two images are the same, in {@code (0, 1]}; 0.95 takes other
+     *     encodings and slight edits of a photo together
+     */
+    public Builder collapse(double cosine) {
+      if (!(cosine > 0 && cosine <= 1)) {
+        throw new IllegalArgumentException(
+            "the cosine of near-duplicates must be in (0, 1], got " + cosine);
+      }
+      this.collapse = OptionalDouble.of(cosine);
+      return this;
+    }
+
+    /** Goes on where a page of the same query ended. */
+    public Builder after(PageMark mark) {
+      this.after = mark;
       return this;
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.search.Explanation;
 import org.apache.lucene.store.Directory;
 
 /**
@@ -181,6 +182,13 @@ public final class ImageSearcher implements Closeable {
   public ImageHits search(ImageQuery query) throws IOException {
     try (ImageSnapshot snapshot = snapshot()) {
       return snapshot.search(query);
+    }
+  }
+
+  /** Why an image is, or is not, a hit of a query. Runs the query. */
+  public Explanation explain(ImageQuery query, String id) throws IOException {
+    try (ImageSnapshot snapshot = snapshot()) {
+      return snapshot.explain(query, id);
     }
   }
 

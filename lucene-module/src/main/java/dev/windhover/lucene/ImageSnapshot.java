@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.Explanation;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.roaringbitmap.RoaringBitmap;
@@ -47,6 +48,11 @@ public final class ImageSnapshot implements Closeable {
   /** The images that fit best. */
   public ImageHits search(ImageQuery query) throws IOException {
     return new VectorSearch(owner, point()).search(query);
+  }
+
+  /** Why an image is, or is not, a hit of a query. Runs the query. */
+  public Explanation explain(ImageQuery query, String id) throws IOException {
+    return new SearchExplanation(owner, point()).of(query, id);
   }
 
   /**

@@ -41,7 +41,7 @@ final class QueryVectors {
     float[] out = new float[owner.index().settings().model().dimensions()];
     double[] sum = new double[out.length];
     for (ImageQuery.Part part : query.parts()) {
-      float[] v = check(owner.index(), vectorOf(part));
+      float[] v = unit(part);
       for (int i = 0; i < sum.length; i++) {
         sum[i] += part.weight() * v[i];
       }
@@ -50,6 +50,11 @@ final class QueryVectors {
       out[i] = (float) sum[i];
     }
     return UnitVectors.copyOf(out, "the sum of the query's parts");
+  }
+
+  /** The unit vector of one part. */
+  float[] unit(ImageQuery.Part part) throws IOException {
+    return check(owner.index(), vectorOf(part));
   }
 
   private float[] vectorOf(ImageQuery.Part part) throws IOException {

@@ -10,7 +10,5 @@ public enum ScoreKind {
   /** Deviations above a sample of this index: comparable within this index only. */
   CORPUS,
   /** Plain cosines: the index is too small for statistics, and the model brings none. */
-  COSINE,
-  /** Several rankings fused: comparable within these hits only. */
-  FUSED
+  COSINE
 }

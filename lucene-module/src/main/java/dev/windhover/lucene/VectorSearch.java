@@ -4,13 +4,14 @@ import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
-import dev.windhover.lucene.sets.ImageSet;
+import dev.windhover.lucene.query.WordQueries;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.search.BooleanClause;
@@ -19,8 +20,13 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
 
-/** Search by the vector of the whole image: encode, graph search, score at full precision. */
+/**
+ * One search: encode, collect candidates by graph and by words, score at full precision, fuse,
+ * shape, cut to a page.
+ */
 final class VectorSearch {
   private final ImageSearcher owner;
   private final SearchPoint point;
@@ -35,49 +41,115 @@ final class VectorSearch {
   ImageHits search(ImageQuery query) throws IOException {
     Deadline deadline = query.timeLimit().map(Deadline::after).orElse(Deadline.NONE);
     float[] vector = new QueryVectors(owner, images).sum(query);
-    Set<String> excluded = new HashSet<>();
-    for (ImageQuery.Part part : query.parts()) {
-      if (part instanceof ImageQuery.LikePart like) {
-        excluded.add(like.id());
-      }
-    }
-    int collected =
-        Math.multiplyExact(
-            query.candidates() + excluded.size(),
-            owner.index().settings().imagePrecision().oversampling());
-    IndexSearcher searcher = searcher(deadline);
-    Query knn =
-        new KnnFloatVectorQuery(ImageSchema.IMAGE_VECTOR, vector, collected, filterOf(query));
-    ScoreDoc[] found = searcher.search(knn, collected).scoreDocs;
-    FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, found);
     QueryScale scale = owner.scales().ofImages(point, vector);
-    List<ImageHit> hits = hits(query, found, scale, excluded);
-    return new ImageHits(hits, scale.kind(), deadline.reached());
+    IndexSearcher searcher = searcher(deadline);
+    Query filter = new SearchFilter(owner.index(), point).of(query);
+    boolean shaped =
+        query.words().isPresent() || query.diversity() > 0 || query.collapse().isPresent();
+    int candidates =
+        query.candidates()
+            + excluded(query).size()
+            // Shaping must see the same candidates on every page; a plain ranking just goes on.
+            + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
+    TopDocs byVector = byVector(searcher, vector, candidates, filter);
+    List<Candidate> ordered;
+    if (shaped) {
+      Shaping shaping = new Shaping(query, images, scale);
+      List<Candidate> found =
+          query.words().isPresent()
+              ? fused(query, searcher, vector, byVector, filter)
+              : named(byVector.scoreDocs);
+      ordered = shaping.apply(found, excluded(query));
+    } else {
+      ordered = firstOf(byVector.scoreDocs, query, scale);
+    }
+    return page(query, ordered, scale, deadline.reached());
   }
 
-  private List<ImageHit> hits(
-      ImageQuery query, ScoreDoc[] found, QueryScale scale, Set<String> excluded)
+  private TopDocs byVector(IndexSearcher searcher, float[] vector, int candidates, Query filter)
       throws IOException {
-    List<ImageHit> out = new ArrayList<>(Math.min(query.k(), found.length));
+    int collected =
+        Math.multiplyExact(candidates, owner.index().settings().imagePrecision().oversampling());
+    TopDocs found =
+        searcher.search(
+            new KnnFloatVectorQuery(ImageSchema.IMAGE_VECTOR, vector, collected, filter),
+            collected);
+    FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, found.scoreDocs);
+    return found;
+  }
+
+  /** The candidates of both rankings, each with its cosine, ordered by fused score and id. */
+  private List<Candidate> fused(
+      ImageQuery query, IndexSearcher searcher, float[] vector, TopDocs byVector, Query filter)
+      throws IOException {
+    BooleanQuery.Builder words =
+        new BooleanQuery.Builder()
+            .add(
+                WordQueries.anyOf(query.words().orElseThrow(), query.wordFields(), point.reader()),
+                BooleanClause.Occur.MUST)
+            .add(filter == null ? ImageSchema.images() : filter, BooleanClause.Occur.FILTER);
+    TopDocs byWords = searcher.search(words.build(), query.candidates());
+    TopDocs cut =
+        byVector.scoreDocs.length <= query.candidates()
+            ? byVector
+            : new TopDocs(
+                new TotalHits(query.candidates(), TotalHits.Relation.EQUAL_TO),
+                java.util.Arrays.copyOf(byVector.scoreDocs, query.candidates()));
+    TopDocs fused = query.fusion().fuse(List.of(cut, byWords));
+    ScoreDoc[] cosines = new ScoreDoc[fused.scoreDocs.length];
+    Map<Integer, Float> fusedScores = new java.util.HashMap<>();
+    for (int i = 0; i < cosines.length; i++) {
+      cosines[i] = new ScoreDoc(fused.scoreDocs[i].doc, 0);
+      fusedScores.put(fused.scoreDocs[i].doc, fused.scoreDocs[i].score);
+    }
+    FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, cosines);
+    List<Candidate> out = new ArrayList<>(cosines.length);
+    for (ScoreDoc d : cosines) {
+      out.add(
+          new Candidate(
+              d.doc, images.id(d.doc), d.score, OptionalDouble.of(fusedScores.get(d.doc))));
+    }
+    out.sort(Candidate.ORDER);
+    return out;
+  }
+
+  private List<Candidate> named(ScoreDoc[] found) throws IOException {
+    List<Candidate> out = new ArrayList<>(found.length);
+    for (ScoreDoc d : found) {
+      out.add(new Candidate(d.doc, images.id(d.doc), d.score, OptionalDouble.empty()));
+    }
+    out.sort(Candidate.ORDER);
+    return out;
+  }
+
+  /** The hits of a plain page; ids are read for no more documents than it needs. */
+  private List<Candidate> firstOf(ScoreDoc[] found, ImageQuery query, QueryScale scale)
+      throws IOException {
+    Set<String> excluded = excluded(query);
+    List<Candidate> out = new ArrayList<>(Math.min(query.k(), found.length) + 1);
     int start = 0;
-    while (start < found.length && out.size() < query.k()) {
-      // Equal scores are ordered by id, which only they need to be read for.
+    // One more than the page tells whether there is another.
+    while (start < found.length && out.size() <= query.k()) {
+      float similarity = found[start].score;
+      if (tooLow(query, scale, similarity)) {
+        break;
+      }
       int end = start + 1;
-      while (end < found.length && found[end].score == found[start].score) {
+      while (end < found.length && found[end].score == similarity) {
         end++;
       }
-      List<Named> tied = new ArrayList<>(end - start);
-      for (int i = start; i < end; i++) {
-        tied.add(new Named(images.id(found[i].doc), found[i]));
-      }
-      tied.sort(Comparator.comparing(Named::id));
-      for (Named hit : tied) {
-        double score = scale.score(hit.found().score);
-        if (query.minimumScore().isPresent() && score < query.minimumScore().getAsDouble()) {
-          return out;
+      if (query.after().isEmpty() || similarity <= query.after().get().value()) {
+        List<Candidate> tied = new ArrayList<>(end - start);
+        for (int i = start; i < end; i++) {
+          tied.add(
+              new Candidate(
+                  found[i].doc, images.id(found[i].doc), similarity, OptionalDouble.empty()));
         }
-        if (out.size() < query.k() && !excluded.contains(hit.id())) {
-          out.add(hit(query, hit, score));
+        tied.sort(Candidate.ORDER);
+        for (Candidate c : tied) {
+          if (!excluded.contains(c.id()) && c.isAfter(query.after())) {
+            out.add(c);
+          }
         }
       }
       start = end;
@@ -85,47 +157,61 @@ final class VectorSearch {
     return out;
   }
 
-  private ImageHit hit(ImageQuery query, Named hit, double score) throws IOException {
-    int doc = hit.found().doc;
+  private ImageHits page(
+      ImageQuery query, List<Candidate> ordered, QueryScale scale, boolean partial)
+      throws IOException {
+    List<ImageHit> hits = new ArrayList<>(Math.min(query.k(), ordered.size()));
+    for (Candidate c : ordered.subList(0, Math.min(query.k(), ordered.size()))) {
+      hits.add(hit(query, c, scale.score(c.similarity())));
+    }
+    Optional<PageMark> next = Optional.empty();
+    int position = query.after().map(PageMark::position).orElse(0) + hits.size();
+    if (ordered.size() > hits.size() && position <= ImageQuery.MAX_K) {
+      Candidate last = ordered.get(hits.size() - 1);
+      next = Optional.of(new PageMark(last.value(), last.id(), position));
+    }
+    return new ImageHits(hits, scale.kind(), partial, next);
+  }
+
+  private ImageHit hit(ImageQuery query, Candidate c, double score) throws IOException {
     Map<String, List<FieldValue>> fields = Map.of();
     if (query.allFields() || !query.fields().isEmpty()) {
-      fields = new TreeMap<>(images.fields(doc));
+      fields = new TreeMap<>(images.fields(c.doc()));
       if (!query.allFields()) {
         fields.keySet().retainAll(query.fields());
       }
     }
     return new ImageHit(
-        hit.id(), images.number(doc), images.uri(doc), hit.found().score, score, fields);
+        c.id(),
+        images.number(c.doc()),
+        images.uri(c.doc()),
+        c.similarity(),
+        score,
+        c.fused(),
+        fields,
+        c.duplicates());
+  }
+
+  static boolean tooLow(ImageQuery query, QueryScale scale, float similarity) {
+    return query.minimumScore().isPresent()
+        && scale.score(similarity) < query.minimumScore().getAsDouble();
+  }
+
+  /** Images named in the query are no news. */
+  private static Set<String> excluded(ImageQuery query) {
+    Set<String> out = new HashSet<>();
+    for (ImageQuery.Part part : query.parts()) {
+      if (part instanceof ImageQuery.LikePart like) {
+        out.add(like.id());
+      }
+    }
+    return out;
   }
 
   private IndexSearcher searcher(Deadline deadline) {
-    if (deadline == Deadline.NONE) {
-      return point.searcher();
-    }
     // A timeout belongs to a searcher, so a limited query gets one of its own.
-    return deadline.limited(point.searcher(), point.executor());
+    return deadline == Deadline.NONE
+        ? point.searcher()
+        : deadline.limited(point.searcher(), point.executor());
   }
-
-  /** Filter and sets together, null for none. */
-  private Query filterOf(ImageQuery query) throws IOException {
-    if (query.filter().isEmpty() && query.sets().isEmpty()) {
-      return null;
-    }
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    // A filter that matches other documents as well, such as all of them, must not cost more.
-    all.add(ImageSchema.images(), BooleanClause.Occur.FILTER);
-    query.filter().ifPresent(f -> all.add(f, BooleanClause.Occur.FILTER));
-    for (String name : query.sets()) {
-      ImageSet set =
-          point
-              .set(owner.index().identity(), name)
-              .orElseThrow(() ->
-                  new IllegalArgumentException(
-                      "index " + owner.index().name() + " has no set '" + name + "'"));
-      all.add(set.query(), BooleanClause.Occur.FILTER);
-    }
-    return all.build();
-  }
-
-  private record Named(String id, ScoreDoc found) {}
 }

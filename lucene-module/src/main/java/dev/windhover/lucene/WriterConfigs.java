@@ -2,8 +2,8 @@ package dev.windhover.lucene;
 
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.WindhoverCodec;
+import dev.windhover.lucene.index.WordAnalyzer;
 import java.io.IOException;
-import org.apache.lucene.analysis.standard.StandardAnalyzer;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -18,7 +18,7 @@ final class WriterConfigs {
 
   static IndexWriter open(ImageIndex index, Directory directory, WriterSettings settings)
       throws IOException {
-    IndexWriterConfig config = new IndexWriterConfig(new StandardAnalyzer());
+    IndexWriterConfig config = new IndexWriterConfig(WordAnalyzer.INSTANCE);
     config.setOpenMode(IndexWriterConfig.OpenMode.APPEND);
     config.setParentField(ImageSchema.PARENT_FIELD);
     config.setCodec(new WindhoverCodec(index.settings(), settings.mergeThreads()));

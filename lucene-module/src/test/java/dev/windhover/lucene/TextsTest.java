@@ -96,7 +96,8 @@ class TextsTest {
     @Override
     public float[] encodeText(String text) {
       float[] out = new float[26];
-      for (char c : text.toCharArray()) {
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
         if (c >= 'a' && c <= 'z') {
           out[c - 'a']++;
         }

@@ -42,7 +42,6 @@ final class HitList {
       case CALIBRATED -> "score: deviations above ordinary photos";
       case CORPUS -> "score: deviations above the photos of this index";
       case COSINE -> "score: cosine";
-      case FUSED -> "score: several rankings fused";
     };
   }
 

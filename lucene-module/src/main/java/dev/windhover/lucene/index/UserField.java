@@ -3,6 +3,8 @@ package dev.windhover.lucene.index;
 import dev.windhover.lucene.FieldValue;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
 import org.apache.lucene.document.InvertableType;
@@ -81,6 +83,11 @@ public final class UserField extends Field {
         });
   }
 
+  /** Whether a field holds a user's text. */
+  public static boolean isText(FieldInfo info) {
+    return TEXT.equals(info.getAttribute(ImageSchema.ATTRIBUTE_TYPE));
+  }
+
   /** The type a field was given, for messages and schemas. */
   public static Optional<String> typeOf(FieldInfo info) {
     return Optional.ofNullable(info.getAttribute(ImageSchema.ATTRIBUTE_TYPE));
@@ -91,6 +98,14 @@ public final class UserField extends Field {
     return value instanceof FieldValue.Keyword
         ? InvertableType.BINARY
         : InvertableType.TOKEN_STREAM;
+  }
+
+  @Override
+  public TokenStream tokenStream(Analyzer analyzer, TokenStream reuse) {
+    // Words are the schema's, whatever analyzer a foreign writer has.
+    return value instanceof FieldValue.Text
+        ? WordAnalyzer.INSTANCE.tokenStream(name(), stringValue())
+        : super.tokenStream(analyzer, reuse);
   }
 
   @Override
