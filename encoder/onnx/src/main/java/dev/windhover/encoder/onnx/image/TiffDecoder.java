@@ -12,6 +12,7 @@ final class TiffDecoder {
   private TiffDecoder() {}
 
   static RgbImage decode(byte[] bytes, DecodeLimits limits) throws IOException {
+    TiffFile.check(bytes);
     RgbImage image =
         ImageReaders.read(
             READER,

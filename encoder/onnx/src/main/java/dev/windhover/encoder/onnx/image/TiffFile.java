@@ -1,11 +1,142 @@
 package dev.windhover.encoder.onnx.image;
 
-/** The first directory of a TIFF file. */
-final class TiffFile {
-  private TiffFile() {}
+import dev.windhover.encoder.ImageFormatException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 
-  /** Whether this TIFF is a camera's raw file. */
+/**
+ * The directories of a TIFF file, walked before a reader sees them: a count that its file cannot
+ * hold makes a reader reserve memory for values that are not there.
+ */
+final class TiffFile {
+  private static final int DNG_VERSION = 50706;
+  private static final int SUB_DIRECTORIES = 330;
+  private static final int EXIF = 34665;
+  private static final int GPS = 34853;
+  private static final int INTEROPERABILITY = 40965;
+  private static final int MAX_DIRECTORIES = 1000;
+
+  /** Bytes a value by its type; 0 for types that do not exist. */
+  private static final int[] TYPE_SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
+
+  private final ByteBuffer file;
+  private final boolean big;
+  private final Deque<Long> pending = new ArrayDeque<>();
+
+  private TiffFile(byte[] bytes) {
+    ByteOrder order = bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+    this.file = ByteBuffer.wrap(bytes).order(order);
+    this.big = file.getShort(2) == 43;
+  }
+
+  /** Whether this TIFF is a camera's raw file: CR2 by its mark, DNG by its tag. */
   static boolean isCameraRaw(byte[] bytes) {
-    return ImageFormat.starts(bytes, 8, "CR");
+    if (ImageFormat.starts(bytes, 8, "CR\u0002")) {
+      return true;
+    }
+    if (bytes.length < 16) {
+      return false;
+    }
+    var tiff = new TiffFile(bytes);
+    if (tiff.big) {
+      return false;
+    }
+    long at = tiff.file.getInt(4) & 0xffff_ffffL;
+    int entries = at + 2 <= bytes.length ? tiff.file.getShort((int) at) & 0xffff : 0;
+    for (long e = at + 2; entries > 0 && e + 12 <= bytes.length; entries--, e += 12) {
+      if ((tiff.file.getShort((int) e) & 0xffff) == DNG_VERSION) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Walks every directory the file leads to.
+   *
+   * @throws ImageFormatException if one lies outside the file, claims values that do, or leads back
+   */
+  static void check(byte[] bytes) {
+    if (bytes.length < 16) {
+      throw damaged("it is cut off after " + bytes.length + " bytes");
+    }
+    new TiffFile(bytes).walk();
+  }
+
+  private void walk() {
+    Set<Long> seen = new HashSet<>();
+    pending.add(big ? file.getLong(8) : file.getInt(4) & 0xffff_ffffL);
+    while (!pending.isEmpty()) {
+      long at = pending.remove();
+      if (at == 0) {
+        continue;
+      }
+      if (!seen.add(at) || seen.size() > MAX_DIRECTORIES) {
+        throw damaged("its directories lead back to byte " + at);
+      }
+      directory(at);
+    }
+  }
+
+  private void directory(long at) {
+    int countSize = big ? 8 : 2;
+    int entrySize = big ? 20 : 12;
+    int linkSize = big ? 8 : 4;
+    need(at, countSize, "a directory");
+    long entries = big ? file.getLong((int) at) : file.getShort((int) at) & 0xffff;
+    long start = at + countSize;
+    if (entries < 0 || entries > file.capacity() / entrySize) {
+      throw damaged("a directory of " + entries + " entries does not fit into it");
+    }
+    need(start, entries * entrySize, "a directory");
+    for (long e = start; e < start + entries * entrySize; e += entrySize) {
+      entry((int) e);
+    }
+    long link = start + entries * entrySize;
+    // Many writers leave out the end of the chain.
+    if (link + linkSize <= file.capacity()) {
+      pending.add(offset((int) link));
+    }
+  }
+
+  private void entry(int at) {
+    int tag = file.getShort(at) & 0xffff;
+    int type = file.getShort(at + 2) & 0xffff;
+    int size = type < TYPE_SIZES.length ? TYPE_SIZES[type] : 0;
+    long count = big ? file.getLong(at + 4) : file.getInt(at + 4) & 0xffff_ffffL;
+    int value = at + (big ? 12 : 8);
+    if (size == 0) {
+      return;
+    }
+    if (count < 0 || count > file.capacity() / size) {
+      throw damaged("tag " + tag + " claims " + count + " values");
+    }
+    long from = count * size <= (big ? 8 : 4) ? value : offset(value);
+    need(from, count * size, "the value of tag " + tag);
+    boolean leads = tag == SUB_DIRECTORIES || tag == EXIF || tag == GPS || tag == INTEROPERABILITY;
+    if (leads && size >= 4) {
+      for (long i = 0; i < Math.min(count, MAX_DIRECTORIES); i++) {
+        int link = (int) (from + i * size);
+        pending.add(size == 8 ? file.getLong(link) : file.getInt(link) & 0xffff_ffffL);
+      }
+    }
+  }
+
+  private long offset(int at) {
+    return big ? file.getLong(at) : file.getInt(at) & 0xffff_ffffL;
+  }
+
+  private void need(long from, long length, String what) {
+    if (from < 0 || from > file.capacity() - length) {
+      throw damaged(what + " lies outside it");
+    }
+  }
+
+  private static ImageFormatException damaged(String why) {
+    return new ImageFormatException("damaged TIFF: " + why);
   }
 }
