@@ -1,242 +1,263 @@
 package dev.windhover.bench.ann;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.windhover.bench.report.Machine;
+import dev.windhover.bench.report.Report;
+import dev.windhover.bench.vectors.ClipLikeVectors;
+import dev.windhover.bench.vectors.VectorFiles;
+import dev.windhover.bench.vectors.VectorSet;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
- * Recall against queries per second for Lucene and its peers on the same vectors in one run. All
- * indexes are built first; then the rounds take the engines in turn, so that a machine that drifts
- * drifts for all of them.
+ * Recall against queries per second, build time and memory of Windhover, bare Lucene and the peers
+ * on the same vectors in one run.
  */
 @Command(
-    name = "AnnBench",
+    name = "ann",
+    sortOptions = false,
     mixinStandardHelpOptions = true,
-    description = "Recall/QPS curves of Lucene, jVector, hnswlib and exact search.")
+    description = {
+      "Recall/QPS curves, build time and memory of Windhover, Lucene, jVector, hnswlib and exact"
+          + " search.",
+      "",
+      "Every engine runs in a process of its own. First each engine's settings are swept; then the"
+          + " best of each are measured in turn, point by point. Sets, indexes and the sweep are"
+          + " kept in --work and used again.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./windhover bench ann --size 20000",
+      "  ./windhover bench ann --engines windhover-8,lucene,jvector --threads 1",
+      "  ./windhover bench ann --corpus coco.npy --queries text=coco-text.npy",
+    })
 public final class AnnBench implements Callable<Integer> {
-  private static final int[] CANDIDATES = {10, 15, 20, 30, 40, 60, 80, 120, 200, 400};
-  private static final double TARGET = 0.95;
+  private static final double RECALL = 0.95;
 
-  @Option(names = "--size", defaultValue = "100000", description = "Vectors (default 100000).")
+  @Spec private CommandLine.Model.CommandSpec spec;
+
+  @Option(
+      names = "--size",
+      defaultValue = "100000",
+      description = "Vectors to search (default ${DEFAULT-VALUE}).")
   private int size;
 
-  @Option(names = "--dimensions", defaultValue = "512")
+  @Option(
+      names = "--dimensions",
+      defaultValue = "512",
+      description = "Of made vectors (default ${DEFAULT-VALUE}).")
   private int dimensions;
 
-  @Option(names = "--queries", defaultValue = "500", description = "Queries of each kind.")
-  private int queries;
-
-  @Option(names = "--seed", defaultValue = "42")
+  @Option(
+      names = "--seed",
+      defaultValue = "42",
+      description = "Of made vectors (default ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--rounds", defaultValue = "3")
+  @Option(
+      names = "--query-count",
+      defaultValue = "1000",
+      description = "Queries of each kind (default ${DEFAULT-VALUE}).")
+  private int queryCount;
+
+  @Option(
+      names = "--corpus",
+      paramLabel = "FILE",
+      description = "Vectors from a .npy or .fvecs file instead of made ones.")
+  private Path corpus;
+
+  @Option(
+      names = "--queries",
+      paramLabel = "KIND=FILE",
+      split = ",",
+      description = "Query vectors for --corpus, such as text=FILE,image=FILE.")
+  private Map<String, Path> queryFiles = new LinkedHashMap<>();
+
+  @Option(
+      names = "--engines",
+      split = ",",
+      description =
+          "Starts of the engines' names: windhover-8, lucene, jvector, ... All when absent.")
+  private List<String> engines = List.of();
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Of the final measurement (default ${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(names = "--threads", split = ",", defaultValue = "1,2")
+  @Option(
+      names = "--threads",
+      split = ",",
+      defaultValue = "1,2",
+      description = "That ask at once (default ${DEFAULT-VALUE}).")
   private List<Integer> threads;
 
-  @Option(names = "--engines", split = ",", description = "Parts of names; default all.")
-  private List<String> only = List.of();
+  @Option(
+      names = "--seconds",
+      defaultValue = "0.5",
+      description = "For each point of a curve (default ${DEFAULT-VALUE}).")
+  private double seconds;
 
-  @Option(names = "--out", defaultValue = "bench/results/ann.json")
-  private Path out;
+  @Option(
+      names = "--rebuild",
+      split = ",",
+      description = "Starts of names of engines whose kept indexes and sweeps are thrown away.")
+  private List<String> rebuild = List.of();
 
-  @Option(names = "--work", defaultValue = "bench/target/ann", description = "Where indexes lie.")
+  @Option(
+      names = "--work",
+      defaultValue = "bench/target/ann",
+      description = "Where sets and indexes lie (default ${DEFAULT-VALUE}).")
   private Path work;
 
-  private record Built(
-      AnnEngine engine,
-      AnnEngine.Parameters parameters,
-      AnnEngine.Index index,
-      double buildSeconds,
-      long heapBytes) {}
-
-  /** Starts the bench. */
-  public static void main(String[] args) {
-    System.exit(new CommandLine(new AnnBench()).execute(args));
-  }
+  @Option(names = "--out", description = "The report (default bench/results/ann-SET.json).")
+  private Path out;
 
   @Override
-  public Integer call() throws Exception {
-    VectorSet set = ClipLikeVectors.generate(seed, size, dimensions, queries);
-    System.out.println("set: " + set.recipe());
-    Map<String, int[][]> truth = new LinkedHashMap<>();
-    set.queries()
-        .forEach((kind, q) -> truth.put(kind, GroundTruth.neighbours(set.corpus(), q, 100)));
-    List<Built> built = buildAll(set);
-    List<Map<String, Object>> rows = new ArrayList<>();
-    for (String kind : set.queries().keySet()) {
-      for (int threadCount : threads) {
-        rows.addAll(measure(built, kind, set.queries().get(kind), truth.get(kind), threadCount));
+  public Integer call() throws IOException {
+    Machine machine = Machine.current();
+    say("machine: " + machine.summary());
+    VectorSet set = VectorSet.prepare(source(), work.resolve("sets"));
+    say("set: " + set.description().recipe());
+    AnnIndexes indexes = new AnnIndexes(set, work.resolve("indexes"));
+    Sweep sweep =
+        new Sweep(
+            indexes,
+            set.description().kinds(),
+            work.resolve("sweeps").resolve(set.description().name() + ".json"),
+            seconds);
+    List<AnnEngine> chosen = chosen(engines);
+    for (AnnEngine engine : rebuild.isEmpty() ? List.<AnnEngine>of() : chosen(rebuild)) {
+      sweep.forget(engine);
+      for (AnnEngine.Graph graph : engine.graphs()) {
+        indexes.forget(engine, graph);
       }
     }
-    for (Built b : built) {
-      b.index.close();
+    Map<Contender, BuildRecord> builds = new LinkedHashMap<>();
+    List<Sweep.Result> swept = new ArrayList<>();
+    List<Sweep.Result> best = new ArrayList<>();
+    for (AnnEngine engine : chosen) {
+      List<Sweep.Result> own = new ArrayList<>();
+      for (AnnEngine.Graph graph : engine.graphs()) {
+        Contender any = new Contender(engine.id(), graph.id(), engine.searches().get(0));
+        BuildRecord build = indexes.build(engine, graph);
+        builds.put(any, build);
+        say("built %s, %s: %.1f s".formatted(engine.name(), graph, build.seconds()));
+        for (String search : engine.searches()) {
+          Sweep.Result result = sweep.measure(new Contender(engine.id(), graph.id(), search));
+          say(
+              "  %s: %.0f queries/s at recall %.2f"
+                  .formatted(search, result.score(RECALL), RECALL));
+          own.add(result);
+        }
+      }
+      swept.addAll(own);
+      best.add(Sweep.best(own, RECALL));
     }
-    Map<String, Object> report = new LinkedHashMap<>();
-    report.put("bench", "AnnBench");
-    report.put("set", set.recipe());
-    report.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
-    report.put("processors", Runtime.getRuntime().availableProcessors());
-    report.put("rows", rows);
-    Files.createDirectories(out.toAbsolutePath().getParent());
-    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(out.toFile(), report);
-    System.out.println("written: " + out);
+    AnnReport report = new AnnReport(RECALL);
+    measure(set, indexes, best, report);
+    report.builds(builds);
+    report.sweep(swept);
+    report.cosines(set.description());
+    Path file =
+        out != null ? out : Path.of("bench/results/ann-" + set.description().name() + ".json");
+    write(machine, set, report, file);
     return 0;
   }
 
-  private List<AnnEngine> engines() {
-    List<AnnEngine> all =
-        List.of(
-            new LuceneEngine(32),
-            new LuceneEngine(8),
-            new LuceneEngine(4),
-            new LuceneEngine(1),
-            new JVectorEngine(JVectorEngine.Traversal.FLOAT),
-            new JVectorEngine(JVectorEngine.Traversal.PRODUCT_QUANTIZED),
-            new HnswlibEngine(),
-            new ExactEngine());
-    return all.stream()
-        .filter(e -> only.isEmpty() || only.stream().anyMatch(part -> e.name().contains(part)))
+  private void measure(VectorSet set, AnnIndexes indexes, List<Sweep.Result> best, AnnReport report)
+      throws IOException {
+    List<String> kinds = set.description().kinds();
+    List<Final.Curve> curves = new ArrayList<>();
+    try (Final last = new Final(indexes, best, seconds)) {
+      last.warmUp(kinds, 4);
+      for (String kind : kinds) {
+        for (int t : threads) {
+          curves.addAll(last.measure(kind, 10, t, rounds, RECALL));
+        }
+        curves.addAll(last.measure(kind, 100, 1, Math.max(1, rounds / 2), RECALL));
+      }
+      report.speeds(curves);
+      report.bars(curves, set.description());
+      report.memory(last.memory());
+      report.curves(curves);
+    }
+    for (Final.Curve c : curves) {
+      say(
+          "%-6s k %3d, %d thread(s): %8.0f  %s"
+              .formatted(c.kind(), c.k(), c.threads(), c.speedAt(RECALL), c.contender()));
+    }
+    report.bars().forEach(bar -> say(bar.outcome() + ": " + bar.line()));
+  }
+
+  private void write(Machine machine, VectorSet set, AnnReport report, Path file)
+      throws IOException {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("set", set.description().recipe());
+    parameters.put("rounds", Integer.toString(rounds));
+    parameters.put("seconds a point", Double.toString(seconds));
+    new Report(
+            "ann",
+            "Nearest neighbours: " + set.description().name(),
+            Report.now(),
+            Report.currentCommit(Path.of(".")),
+            "./windhover bench ann "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
+            machine,
+            parameters,
+            report.bars(),
+            report.tables(),
+            report.charts(),
+            List.of(
+                "Unit vectors compared by dot product. Each engine in its own process, at the best"
+                    + " settings of the sweep below; the rounds take the engines in turn. Speeds"
+                    + " are interpolated on each curve's frontier, linear in recall and the"
+                    + " logarithm of speed. Windhover gives ids and calibrated scores, bare Lucene"
+                    + " document numbers, the others ordinals."))
+        .write(file);
+    say("written: " + file + " and " + Report.pageBeside(file));
+  }
+
+  private VectorSet.Source source() {
+    if (corpus == null) {
+      return new ClipLikeVectors(seed, size, dimensions, queryCount);
+    }
+    if (queryFiles.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--corpus needs --queries KIND=FILE, such as text=texts.npy");
+    }
+    String name = corpus.getFileName().toString().replaceAll("\\.(npy|fvecs)$", "");
+    return new VectorFiles(name + "-" + size, corpus, queryFiles, size, queryCount);
+  }
+
+  private List<AnnEngine> chosen(List<String> starts) {
+    for (String start : starts) {
+      if (AnnEngines.all().stream().noneMatch(e -> e.id().startsWith(start))) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "no engine starts with '"
+                + start
+                + "': there are "
+                + String.join(", ", AnnEngines.all().stream().map(AnnEngine::id).toList()));
+      }
+    }
+    return AnnEngines.all().stream()
+        .filter(e -> starts.isEmpty() || starts.stream().anyMatch(s -> e.id().startsWith(s)))
         .toList();
   }
 
-  private List<Built> buildAll(VectorSet set) throws IOException {
-    List<Built> built = new ArrayList<>();
-    for (AnnEngine engine : engines()) {
-      for (AnnEngine.Parameters parameters : engine.sweep()) {
-        Path folder =
-            work.resolve((engine.name() + " " + parameters).replaceAll("[^A-Za-z0-9]+", "-"));
-        clear(folder);
-        long heapBefore = heap();
-        long start = System.nanoTime();
-        AnnEngine.Index index = engine.build(set.corpus(), parameters, folder);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Built b = new Built(engine, parameters, index, seconds, Math.max(0, heap() - heapBefore));
-        System.out.printf(
-            "built %-24s %-12s %7.1f s  disk %5d MB  heap %5d MB%n",
-            engine.name(), parameters, seconds, index.bytesOnDisk() >> 20, b.heapBytes >> 20);
-        built.add(b);
-      }
-    }
-    return built;
-  }
-
-  private List<Map<String, Object>> measure(
-      List<Built> built, String kind, float[][] queryVectors, int[][] truth, int threadCount)
-      throws Exception {
-    Map<Built, Map<Integer, double[]>> speeds = new LinkedHashMap<>();
-    Map<Built, Map<Integer, Double>> recalls = new LinkedHashMap<>();
-    try (ExecutorService pool = Executors.newFixedThreadPool(threadCount)) {
-      for (int round = -1; round < rounds; round++) {
-        for (Built b : built) {
-          for (int candidates : b.engine instanceof ExactEngine ? new int[] {10} : CANDIDATES) {
-            int[][] found = new int[queryVectors.length][];
-            double seconds = ask(b.index, queryVectors, candidates, found, threadCount, pool);
-            if (round < 0) {
-              // The warm-up round gives the recall, which does not depend on speed.
-              recalls
-                  .computeIfAbsent(b, x -> new LinkedHashMap<>())
-                  .put(candidates, recall(truth, found));
-            } else {
-              speeds.computeIfAbsent(b, x -> new LinkedHashMap<>())
-                      .computeIfAbsent(candidates, x -> new double[rounds])[round] =
-                  queryVectors.length / seconds;
-            }
-          }
-        }
-      }
-    }
-    List<Map<String, Object>> rows = new ArrayList<>();
-    System.out.printf(
-        "%n%s queries, %d thread(s): queries/s at recall@10 = %.2f%n", kind, threadCount, TARGET);
-    for (Built b : built) {
-      List<CurvePoint> curve = new ArrayList<>();
-      recalls
-          .get(b)
-          .forEach((candidates, recall) -> {
-            double[] s = speeds.get(b).get(candidates).clone();
-            Arrays.sort(s);
-            curve.add(new CurvePoint(candidates, recall, s[s.length / 2], s[0], s[s.length - 1]));
-          });
-      double at = CurvePoint.speedAt(curve, TARGET);
-      System.out.printf("  %-24s %-12s %9.0f%n", b.engine.name(), b.parameters, at);
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("engine", b.engine.name());
-      row.put("parameters", b.parameters.toString());
-      row.put("queries", kind);
-      row.put("threads", threadCount);
-      row.put("buildSeconds", b.buildSeconds);
-      row.put("bytesOnDisk", b.index.bytesOnDisk());
-      row.put("heapBytes", b.heapBytes);
-      row.put("qpsAtRecall95", Double.isNaN(at) ? null : at);
-      row.put("curve", curve);
-      rows.add(row);
-    }
-    return rows;
-  }
-
-  private static double ask(
-      AnnEngine.Index index,
-      float[][] queryVectors,
-      int candidates,
-      int[][] found,
-      int threadCount,
-      ExecutorService pool)
-      throws InterruptedException, ExecutionException {
-    long start = System.nanoTime();
-    List<Future<?>> parts = new ArrayList<>();
-    for (int t = 0; t < threadCount; t++) {
-      int first = t;
-      parts.add(
-          pool.submit(() -> {
-            for (int q = first; q < queryVectors.length; q += threadCount) {
-              found[q] = index.search(queryVectors[q], 10, candidates);
-            }
-            return null;
-          }));
-    }
-    for (Future<?> part : parts) {
-      part.get();
-    }
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static double recall(int[][] truth, int[][] found) {
-    double at10 = 0;
-    for (int q = 0; q < truth.length; q++) {
-      at10 += GroundTruth.recall(truth[q], found[q], 10);
-    }
-    return at10 / truth.length;
-  }
-
-  private static long heap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-  }
-
-  private static void clear(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (var files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
+  private static void say(String line) {
+    System.out.println(line);
   }
 }

@@ -1,8 +1,8 @@
 package dev.windhover.bench.ann;
 
+import dev.windhover.bench.vectors.VectorReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.lucene.codecs.KnnVectorsFormat;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
@@ -10,11 +10,13 @@ import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFor
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -23,45 +25,69 @@ import org.apache.lucene.search.RescoreTopNQuery;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.Version;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
-/** Bare Lucene: one vector field, one segment, no other fields. */
+/** Bare Lucene: one vector field, one segment, nothing else but the row numbers. */
 final class LuceneEngine implements AnnEngine {
   private static final String FIELD = "v";
+  private static final String ROW = "row";
+
+  /** The candidates in the order the graph search gives them. */
+  private static final String PLAIN = "as found";
+
+  /** The candidates scored again at full precision. */
+  private static final String RESCORED = "rescored";
 
   private final int bits;
 
   /**
-   * @param bits 32 for float, else the width of the scalar quantiser: 8, 4, 2 or 1; below 8 the
-   *     candidates are rescored at full precision
+   * @param bits 32 for float, else the width of the scalar quantiser: 8, 4, 2 or 1
    */
   LuceneEngine(int bits) {
     this.bits = bits;
   }
 
   @Override
+  public String id() {
+    return "lucene-" + bits;
+  }
+
+  @Override
   public String name() {
-    return bits == 32 ? "Lucene 10.6 float32" : "Lucene 10.6 " + bits + " bit";
+    return "Lucene " + Version.LATEST + (bits == 32 ? " float32" : " " + bits + " bit");
   }
 
   @Override
-  public List<Parameters> sweep() {
-    return List.of(new Parameters(16, 100), new Parameters(32, 200));
+  public List<Graph> graphs() {
+    return bits >= 8
+        ? List.of(new Graph(16, 100), new Graph(16, 250), new Graph(32, 250))
+        : List.of(new Graph(16, 250), new Graph(32, 250));
   }
 
   @Override
-  public Index build(float[][] corpus, Parameters parameters, Path folder) throws IOException {
+  public List<String> searches() {
+    return switch (bits) {
+      case 32 -> List.of(PLAIN);
+      case 8 -> List.of(PLAIN, RESCORED);
+      default -> List.of(RESCORED);
+    };
+  }
+
+  @Override
+  public int buildHeap(long size, int dimensions) {
+    return 1024 + (int) (size * 400 >> 20);
+  }
+
+  @Override
+  public int searchHeap(long size, int dimensions) {
+    return 512;
+  }
+
+  @Override
+  public void build(VectorReader corpus, Graph graph, Path folder) throws IOException {
     int workers = Runtime.getRuntime().availableProcessors();
-    KnnVectorsFormat format =
-        bits == 32
-            ? new Lucene99HnswVectorsFormat(
-                parameters.m(), parameters.construction(), workers, null)
-            : new Lucene104HnswScalarQuantizedVectorsFormat(
-                ScalarEncoding.fromNumBits(bits),
-                parameters.m(),
-                parameters.construction(),
-                workers,
-                null);
+    KnnVectorsFormat format = format(graph, workers);
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
     scheduler.setMaxMergesAndThreads(workers + 4, workers);
     IndexWriterConfig config =
@@ -69,8 +95,6 @@ final class LuceneEngine implements AnnEngine {
             .setRAMBufferSizeMB(512)
             .setUseCompoundFile(false)
             .setMergeScheduler(scheduler)
-            // Merges neighbours only, so that document numbers stay ordinals.
-            .setMergePolicy(new LogByteSizeMergePolicy())
             .setCodec(
                 new Lucene104Codec() {
                   @Override
@@ -78,17 +102,33 @@ final class LuceneEngine implements AnnEngine {
                     return format;
                   }
                 });
-    Directory directory = new MMapDirectory(folder);
-    try (IndexWriter writer = new IndexWriter(directory, config)) {
-      for (float[] vector : corpus) {
-        Document document = new Document();
-        document.add(new KnnFloatVectorField(FIELD, vector, VectorSimilarityFunction.DOT_PRODUCT));
-        writer.addDocument(document);
-      }
+    try (Directory directory = new MMapDirectory(folder);
+        IndexWriter writer = new IndexWriter(directory, config)) {
+      Rows.forEach(
+          corpus,
+          (row, vector) -> {
+            Document document = new Document();
+            document.add(
+                new KnnFloatVectorField(FIELD, vector, VectorSimilarityFunction.DOT_PRODUCT));
+            document.add(new NumericDocValuesField(ROW, row));
+            writer.addDocument(document);
+          });
       writer.forceMerge(1);
       writer.commit();
     }
-    return new SegmentIndex(directory, bits);
+  }
+
+  private KnnVectorsFormat format(Graph graph, int workers) {
+    return bits == 32
+        ? new Lucene99HnswVectorsFormat(graph.m(), graph.construction(), workers, null)
+        : new Lucene104HnswScalarQuantizedVectorsFormat(
+            ScalarEncoding.fromNumBits(bits), graph.m(), graph.construction(), workers, null);
+  }
+
+  @Override
+  public Index open(VectorReader corpus, Graph graph, String search, Path folder)
+      throws IOException {
+    return new SegmentIndex(new MMapDirectory(folder), search.equals(RESCORED));
   }
 
   private static final class SegmentIndex implements Index {
@@ -97,12 +137,29 @@ final class LuceneEngine implements AnnEngine {
     private final IndexSearcher searcher;
     private final boolean rescored;
 
-    SegmentIndex(Directory directory, int bits) throws IOException {
+    /** Rows by document, so that looking them up costs nothing worth measuring. */
+    private final int[] rows;
+
+    SegmentIndex(Directory directory, boolean rescored) throws IOException {
       this.directory = directory;
       this.reader = DirectoryReader.open(directory);
       this.searcher = new IndexSearcher(reader);
       searcher.setQueryCache(null);
-      this.rescored = bits < 8;
+      this.rescored = rescored;
+      this.rows = rows(reader);
+    }
+
+    private static int[] rows(DirectoryReader reader) throws IOException {
+      if (reader.leaves().size() != 1) {
+        throw new IOException("one segment is needed, got " + reader.leaves().size());
+      }
+      LeafReader leaf = reader.leaves().get(0).reader();
+      NumericDocValues values = leaf.getNumericDocValues(ROW);
+      int[] out = new int[leaf.maxDoc()];
+      for (int doc = values.nextDoc(); doc < out.length; doc = values.nextDoc()) {
+        out[doc] = (int) values.longValue();
+      }
+      return out;
     }
 
     @Override
@@ -111,22 +168,12 @@ final class LuceneEngine implements AnnEngine {
       if (rescored) {
         knn = RescoreTopNQuery.createFullPrecisionRescorerQuery(knn, query, FIELD, k);
       }
-      return Arrays.stream(searcher.search(knn, k).scoreDocs)
-          .mapToInt((ScoreDoc d) -> d.doc)
-          .toArray();
-    }
-
-    @Override
-    public long bytesOnDisk() {
-      try {
-        long sum = 0;
-        for (String file : directory.listAll()) {
-          sum += directory.fileLength(file);
-        }
-        return sum;
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+      ScoreDoc[] found = searcher.search(knn, k).scoreDocs;
+      int[] out = new int[found.length];
+      for (int i = 0; i < out.length; i++) {
+        out[i] = rows[found[i].doc];
       }
+      return out;
     }
 
     @Override

@@ -1,0 +1,28 @@
+package dev.windhover.bench;
+
+import dev.windhover.bench.ann.AnnBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code ./windhover bench}: every report by its name. */
+@Command(
+    name = "windhover bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures Windhover beside its peers; bench/RESULTS.md holds the current tables.",
+    subcommands = {AnnBench.class, CompareCommand.class})
+public final class Bench {
+  private Bench() {}
+
+  /** Runs a report; exit codes as the other commands: 0 ok, 1 failed, 2 usage. */
+  public static void main(String[] args) {
+    // The peers log what they choose; it is not ours to repeat.
+    java.util.logging.LogManager.getLogManager()
+        .getLogger("")
+        .setLevel(java.util.logging.Level.WARNING);
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench());
+  }
+}
