@@ -1,5 +1,6 @@
 package dev.windhover.bench.ann;
 
+import dev.windhover.bench.Checkout;
 import dev.windhover.bench.report.Machine;
 import dev.windhover.bench.report.Report;
 import dev.windhover.bench.vectors.ClipLikeVectors;
@@ -117,9 +118,8 @@ public final class AnnBench implements Callable<Integer> {
 
   @Option(
       names = "--work",
-      defaultValue = "bench/target/ann",
-      description = "Where sets and indexes lie (default ${DEFAULT-VALUE}).")
-  private Path work;
+      description = "Where sets and indexes lie (default bench/target/work/ann).")
+  private Path work = Checkout.work("ann");
 
   @Option(names = "--out", description = "The report (default bench/results/ann-SET.json).")
   private Path out;
@@ -170,8 +170,7 @@ public final class AnnBench implements Callable<Integer> {
     report.builds(builds);
     report.sweep(swept);
     report.cosines(set.description());
-    Path file =
-        out != null ? out : Path.of("bench/results/ann-" + set.description().name() + ".json");
+    Path file = out != null ? out : Checkout.result("ann-" + set.description().name());
     write(machine, set, report, file);
     return 0;
   }
@@ -211,7 +210,7 @@ public final class AnnBench implements Callable<Integer> {
             "ann",
             "Nearest neighbours: " + set.description().name(),
             Report.now(),
-            Report.currentCommit(Path.of(".")),
+            Report.currentCommit(Checkout.root()),
             "./windhover bench ann "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             machine,

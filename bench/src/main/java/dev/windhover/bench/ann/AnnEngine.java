@@ -80,6 +80,6 @@ interface AnnEngine {
 
   /** Megabytes that vectors of floats take on the heap. */
   static int vectorHeap(long size, int dimensions) {
-    return (int) (size * (dimensions * 4L + 24) >> 20) + 1;
+    return (int) ((size * (dimensions * 4L + 24)) >> 20) + 1;
   }
 }

@@ -26,6 +26,7 @@ final class HnswlibEngine implements AnnEngine {
   private static final String SCALAR = "own distance";
   private static final String FILE = "hnswlib.bin";
 
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Vector(Integer id, float[] vector) implements Item<Integer, float[]> {
     private static final long serialVersionUID = 1L;
 
@@ -75,7 +76,7 @@ final class HnswlibEngine implements AnnEngine {
 
   @Override
   public int buildHeap(long size, int dimensions) {
-    return 1024 + AnnEngine.vectorHeap(size, dimensions) + (int) (size * 1200 >> 20);
+    return 1024 + AnnEngine.vectorHeap(size, dimensions) + (int) ((size * 1200) >> 20);
   }
 
   @Override

@@ -64,12 +64,12 @@ final class JVectorEngine implements AnnEngine {
 
   @Override
   public int buildHeap(long size, int dimensions) {
-    return 2048 + 2 * AnnEngine.vectorHeap(size, dimensions) + (int) (size * 1600 >> 20);
+    return 2048 + 2 * AnnEngine.vectorHeap(size, dimensions) + (int) ((size * 1600) >> 20);
   }
 
   @Override
   public int searchHeap(long size, int dimensions) {
-    return 1024 + AnnEngine.vectorHeap(size, dimensions) + (int) (size * 1000 >> 20);
+    return 1024 + AnnEngine.vectorHeap(size, dimensions) + (int) ((size * 1000) >> 20);
   }
 
   @Override

@@ -81,6 +81,8 @@ final class JVectorFiles {
         corpus.dimensions());
   }
 
+  // Its newer ways to build and to save do not keep a graph that can be loaded to the heap again.
+  @SuppressWarnings("deprecation")
   void write(RandomAccessVectorValues values, AnnEngine.Graph parameters) throws IOException {
     BuildScoreProvider scores = BuildScoreProvider.randomAccessScoreProvider(values, DOT);
     // Its degree counts the lowest level, which holds twice HNSW's M.
@@ -141,13 +143,14 @@ final class JVectorFiles {
     ProductQuantization pq =
         ProductQuantization.compute(
             values, values.dimension() / dimensionsPerCode, PQ_CLUSTERS, false);
-    PQVectors codes = (PQVectors) pq.encodeAll(values, ForkJoinPool.commonPool());
+    PQVectors codes = pq.encodeAll(values, ForkJoinPool.commonPool());
     try (SimpleWriter out = new SimpleWriter(codeFile(dimensionsPerCode))) {
       codes.write(out);
     }
     return codes;
   }
 
+  @SuppressWarnings("deprecation") // see write
   OnHeapGraphIndex loadGraph(RandomAccessVectorValues values) throws IOException {
     try (ReaderSupplier supplier = ReaderSupplierFactory.open(folder.resolve("graph.bin"));
         var reader = supplier.get()) {

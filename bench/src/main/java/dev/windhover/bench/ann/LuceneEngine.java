@@ -76,7 +76,7 @@ final class LuceneEngine implements AnnEngine {
 
   @Override
   public int buildHeap(long size, int dimensions) {
-    return 1024 + (int) (size * 400 >> 20);
+    return 1024 + (int) ((size * 400) >> 20);
   }
 
   @Override

@@ -50,7 +50,7 @@ final class WindhoverEngine implements AnnEngine {
 
   @Override
   public int buildHeap(long size, int dimensions) {
-    return 1024 + (int) (size * 400 >> 20);
+    return 1024 + (int) ((size * 400) >> 20);
   }
 
   @Override

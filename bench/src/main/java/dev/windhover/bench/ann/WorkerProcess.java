@@ -19,12 +19,14 @@ final class WorkerProcess implements Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Contender contender;
+  private final Path log;
   private final Process process;
   private final BufferedReader answers;
   private final Writer asks;
 
-  private WorkerProcess(Contender contender, Process process) {
+  private WorkerProcess(Contender contender, Path log, Process process) {
     this.contender = contender;
+    this.log = log;
     this.process = process;
     this.answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -82,7 +84,13 @@ final class WorkerProcess implements Closeable {
             contender.search()));
     return new WorkerProcess(
         contender,
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        messages(folder),
+        new ProcessBuilder(command).redirectError(messages(folder).toFile()).start());
+  }
+
+  /** Where the messages of the processes of an index go: the libraries say much at every start. */
+  private static Path messages(Path folder) {
+    return folder.resolveSibling(folder.getFileName() + ".log");
   }
 
   Contender contender() {
@@ -108,7 +116,7 @@ final class WorkerProcess implements Closeable {
   private String answer() throws IOException {
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException(contender + " ended without an answer: see its message above");
+      throw new IOException(contender + " ended without an answer; its last words are in " + log);
     }
     return line;
   }

@@ -3,8 +3,7 @@ package dev.windhover.bench.report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -38,7 +37,7 @@ final class SvgChart {
       }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    VectorGraphicsEncoder.saveVectorGraphic(drawn, out, VectorGraphicsFormat.SVG);
+    ChartEncoder.saveChart(drawn, out, "svg");
     String svg = out.toString(StandardCharsets.UTF_8);
     // The XML declaration and doctype have no place inside a page.
     return svg.substring(svg.indexOf("<svg"));

@@ -99,7 +99,7 @@ public final class ClipLikeVectors implements VectorSet.Source {
       this.random = new Random(seed);
       this.dimensions = dimensions;
       this.spectrum = spectrum(dimensions);
-      this.topics = new float[Math.max(50, (int) Math.sqrt(size) * 4)][];
+      this.topics = new float[Math.max(50, (int) (4 * Math.sqrt(size)))][];
       this.cumulative = new double[topics.length];
       double sum = 0;
       for (int t = 0; t < topics.length; t++) {
@@ -116,7 +116,7 @@ public final class ClipLikeVectors implements VectorSet.Source {
       double energy = 0;
       for (int i = 0; i < dimensions; i++) {
         // StrictMath: the same bits on every machine.
-        out[i] = (float) StrictMath.pow(i + 1, -0.4);
+        out[i] = (float) StrictMath.pow(i + 1.0, -0.4);
         energy += out[i] * out[i];
       }
       float scale = (float) (1 / Math.sqrt(energy));

@@ -47,7 +47,7 @@ record NpyHeader(String type, int rows, int columns, int bytes) {
       }
       int length = 0;
       for (int i = lengthBytes - 1; i >= 0; i--) {
-        length = length << 8 | size[i] & 0xff;
+        length = (length << 8) | (size[i] & 0xff);
       }
       if (length < 0 || length > LONGEST) {
         throw new IOException(file + " has a header of " + length + " bytes, more than " + LONGEST);

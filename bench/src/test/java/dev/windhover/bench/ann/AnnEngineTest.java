@@ -26,7 +26,7 @@ class AnnEngineTest {
 
   @BeforeAll
   static void make() throws IOException {
-    set = VectorSet.prepare(new ClipLikeVectors(3, 1500, 64, 20), work);
+    set = VectorSet.prepare(new ClipLikeVectors(3, 1000, 48, 20), work);
   }
 
   static List<String> engines() {
