@@ -187,8 +187,7 @@ final class DemoCommand extends BaseCommand {
             LOCATE_WORDS,
             Thumbnail.of(image, LARGE_EDGE),
             List.of(new ResultPage.Box(found.box(), LOCATE_WORDS)));
-    page.section(
-        "Where is \"" + LOCATE_WORDS + "\" in " + LOCATE_PHOTO + "?", line, List.of(card));
+    page.section("Where is \"" + LOCATE_WORDS + "\" in " + LOCATE_PHOTO + "?", line, List.of(card));
     ObjectNode result =
         document
             .putObject("locate")
