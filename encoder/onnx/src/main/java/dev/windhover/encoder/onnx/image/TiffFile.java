@@ -14,6 +14,7 @@ import java.util.Set;
  */
 final class TiffFile {
   private static final int DNG_VERSION = 50706;
+  private static final int SUBFILE_TYPE = 254;
   private static final int SUB_DIRECTORIES = 330;
   private static final int EXIF = 34665;
   private static final int GPS = 34853;
@@ -33,7 +34,10 @@ final class TiffFile {
     this.big = file.getShort(2) == 43;
   }
 
-  /** Whether this TIFF is a camera's raw file: CR2 by its mark, DNG by its tag. */
+  /**
+   * Whether this TIFF is a camera's raw file: CR2 by its mark, DNG by its tag, NEF and ARW by a
+   * first directory that is only a preview of another; else a thumbnail would pass for the photo.
+   */
   static boolean isCameraRaw(byte[] bytes) {
     if (ImageFormat.starts(bytes, 8, "CR\u0002")) {
       return true;
@@ -42,17 +46,24 @@ final class TiffFile {
       return false;
     }
     var tiff = new TiffFile(bytes);
-    if (tiff.big) {
+    long at = tiff.file.getInt(4) & 0xffff_ffffL;
+    if (tiff.big || at + 2 > bytes.length) {
       return false;
     }
-    long at = tiff.file.getInt(4) & 0xffff_ffffL;
-    int entries = at + 2 <= bytes.length ? tiff.file.getShort((int) at) & 0xffff : 0;
+    boolean preview = false;
+    boolean more = false;
+    int entries = tiff.file.getShort((int) at) & 0xffff;
     for (long e = at + 2; entries > 0 && e + 12 <= bytes.length; entries--, e += 12) {
-      if ((tiff.file.getShort((int) e) & 0xffff) == DNG_VERSION) {
-        return true;
+      switch (tiff.file.getShort((int) e) & 0xffff) {
+        case DNG_VERSION -> {
+          return true;
+        }
+        case SUBFILE_TYPE -> preview = (tiff.file.getInt((int) e + 8) & 1) != 0;
+        case SUB_DIRECTORIES -> more = true;
+        default -> {}
       }
     }
-    return false;
+    return preview && more;
   }
 
   /**
