@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windhover.encoder.Region;
+import dev.windhover.tools.Gallery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,12 +3,22 @@ package dev.windhover.tools.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.windhover.encoder.tiny.TinyModel;
+import dev.windhover.tools.Gallery;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,10 +152,65 @@ class IndexAndSearchTest {
   }
 
   @Test
+  void search_withAnotherModel_oneClearLineThatNamesBoth() throws IOException {
+    index();
+    Path other = otherModel();
+    for (String[] arguments :
+        new String[][] {
+          {"search", "x", "--model", other.toString()},
+          {"index", photos.toString(), "--model", other.toString()}
+        }) {
+      CommandRun run = CommandRun.of(home, arguments);
+      assertThat(run.code()).isEqualTo(1);
+      assertThat(run.err())
+          .contains("was built with model windhover-tiny", "other-model")
+          .hasLineCount(1);
+    }
+  }
+
+  /** The bundled model with other preprocessing: its vectors cannot be compared. */
+  private Path otherModel() throws IOException {
+    Path target = home.resolve("other-model");
+    Files.createDirectories(target.resolve("onnx"));
+    TinyModel tiny = new TinyModel();
+    for (String name :
+        List.of(
+            "config.json",
+            "preprocessor_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "onnx/text_model.onnx",
+            "onnx/vision_model.onnx")) {
+      try (InputStream in = tiny.open(name)) {
+        Files.copy(in, target.resolve(name));
+      }
+    }
+    Path preprocessing = target.resolve("preprocessor_config.json");
+    String changed = Files.readString(preprocessing).replaceFirst("0\\.5", "0.48");
+    Files.writeString(preprocessing, changed);
+    return target;
+  }
+
+  @Test
   void open_folderThatIsNoIndexOrOfANewerSchema_oneClearLine() throws IOException {
     CommandRun none = CommandRun.of(home, "search", "x", "--index", photos.toString());
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err()).contains("holds no index").hasLineCount(1);
+    Path index = home.resolve("newer");
+    index("--index", index.toString());
+    try (Directory directory = FSDirectory.open(index)) {
+      Map<String, String> data =
+          new HashMap<>(SegmentInfos.readLatestCommit(directory).getUserData());
+      data.put("windhover.schema", "99");
+      IndexWriterConfig config = new IndexWriterConfig().setParentField("_block");
+      try (IndexWriter writer = new IndexWriter(directory, config)) {
+        writer.setLiveCommitData(data.entrySet());
+        writer.commit();
+      }
+    }
+    CommandRun newer = CommandRun.of(home, "search", "x", "--index", index.toString());
+    assertThat(newer.code()).isEqualTo(1);
+    assertThat(newer.err()).contains("99").hasLineCount(1);
     CommandRun into = CommandRun.of(home, "index", photos.toString(), "--index", photos.toString());
     assertThat(into.code()).isEqualTo(1);
     assertThat(into.err()).contains("an index needs a folder of its own").hasLineCount(1);

@@ -1,0 +1,104 @@
+package dev.windhover.tools.process;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The command in a process of its own, as a user starts it. */
+final class WindhoverProcess {
+  private final Process process;
+  private final CompletableFuture<String> out;
+  private final CompletableFuture<String> err;
+
+  private WindhoverProcess(Process process) {
+    this.process = process;
+    this.out = read(process.getInputStream());
+    this.err = read(process.getErrorStream());
+  }
+
+  /** What a process that has ended left behind. */
+  record Ended(int code, String out, String err) {
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  /**
+   * Starts {@code windhover ARGUMENTS} for a user whose home is {@code home}.
+   *
+   * @param prefix words before the command, such as {@code unshare -n}
+   */
+  static WindhoverProcess start(Path home, List<String> prefix, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(command(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("WINDHOVER_"));
+    builder.environment().put("WINDHOVER_USER_HOME", home.toString());
+    builder.environment().put("LC_ALL", "C.UTF-8");
+    return new WindhoverProcess(builder.start());
+  }
+
+  static List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx1g",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            "dev.windhover.tools.Windhover"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static CompletableFuture<String> read(InputStream in) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        task -> Thread.ofPlatform().daemon().start(task));
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** {@code kill -9}. */
+  Ended kill() throws InterruptedException {
+    process.toHandle().destroyForcibly();
+    return end();
+  }
+
+  /** {@code kill}, which the JVM treats as Ctrl-C. */
+  Ended terminate() throws InterruptedException {
+    // Process.destroy would also close the streams, and with them what it says last.
+    process.toHandle().destroy();
+    return end();
+  }
+
+  /** Waits for the end; a process that hangs is killed and fails the test. */
+  Ended end() throws InterruptedException {
+    if (!process.waitFor(240, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("windhover hangs; so far it said " + err.join());
+    }
+    return new Ended(process.exitValue(), out.join(), err.join());
+  }
+}
