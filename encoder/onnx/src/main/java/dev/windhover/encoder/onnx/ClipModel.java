@@ -9,6 +9,8 @@ import dev.windhover.encoder.PatchGrid;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.TextEncoder;
+import dev.windhover.encoder.onnx.graph.SessionSettings;
+import dev.windhover.encoder.onnx.model.CacheDirectory;
 import dev.windhover.encoder.onnx.model.ModelFolder;
 import dev.windhover.encoder.onnx.text.TokenizedText;
 import java.io.IOException;
@@ -36,25 +38,24 @@ public final class ClipModel implements TextEncoder, ImageEncoder, PatchEncoder,
   private final LazySession textSession;
 
   private ClipModel(ModelFolder folder, ModelOptions options) throws IOException {
-    ModelReader.Contents contents = ModelReader.read(folder, options);
+    CacheDirectory cache = CacheDirectory.ofUser();
+    ModelReader.Contents contents = ModelReader.read(folder, options, cache);
+    SessionSettings settings = options.sessionSettings();
     this.info = contents.info();
     this.vision = new VisionTower(contents.visionRule());
     this.text = new TextTower(contents.textRule());
     this.visionSession =
         new LazySession(
-            contents.vision().what(),
+            contents.vision().file().what(),
             () ->
                 new SessionLoader(
-                        contents.vision(),
-                        options.sessionSettings(),
-                        new VisionProbe(folder, vision))
+                        contents.vision(), settings, cache, new VisionProbe(folder, vision))
                     .load());
     this.textSession =
         new LazySession(
-            contents.text().what(),
+            contents.text().file().what(),
             () ->
-                new SessionLoader(
-                        contents.text(), options.sessionSettings(), new TextProbe(folder, text))
+                new SessionLoader(contents.text(), settings, cache, new TextProbe(folder, text))
                     .load());
     if (options.loading() == ModelOptions.Loading.AT_OPEN) {
       try {
@@ -210,10 +211,18 @@ public final class ClipModel implements TextEncoder, ImageEncoder, PatchEncoder,
     return patches(whole(images));
   }
 
+  /** Why the model gives no patch vectors; empty when it gives some. */
+  public String patchRefusal() {
+    return vision.rule().patchRefusal();
+  }
+
   private List<PatchGrid> patches(List<VisionTower.View> views) {
     if (vision.rule().patches().isEmpty()) {
       throw new UnsupportedOperationException(
-          "the model " + info.name() + " gives no patch vectors; ask model().patchVectors() first");
+          "the model "
+              + info.name()
+              + " gives no patch vectors (model().patchVectors() is NONE): "
+              + vision.rule().patchRefusal());
     }
     return vision.patches(visionSession.get(), views);
   }

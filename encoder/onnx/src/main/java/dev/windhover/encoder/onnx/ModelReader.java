@@ -1,62 +1,68 @@
 package dev.windhover.encoder.onnx;
 
-import dev.windhover.encoder.Matching;
 import dev.windhover.encoder.ModelException;
 import dev.windhover.encoder.ModelInfo;
-import dev.windhover.encoder.onnx.graph.GraphOutline;
-import dev.windhover.encoder.onnx.graph.GraphValue;
-import dev.windhover.encoder.onnx.graph.TensorType;
-import dev.windhover.encoder.onnx.image.Preprocessing;
-import dev.windhover.encoder.onnx.image.ResizeRule;
+import dev.windhover.encoder.onnx.graph.GraphPruner;
 import dev.windhover.encoder.onnx.json.JsonPart;
+import dev.windhover.encoder.onnx.model.CacheDirectory;
 import dev.windhover.encoder.onnx.model.GraphFile;
+import dev.windhover.encoder.onnx.model.GraphLoading;
 import dev.windhover.encoder.onnx.model.ModelFolder;
 import dev.windhover.encoder.onnx.model.ModelLayout;
-import dev.windhover.encoder.onnx.model.PreprocessorConfig;
 import dev.windhover.encoder.onnx.model.Sha256;
-import dev.windhover.encoder.onnx.text.ClipVocabulary;
-import dev.windhover.encoder.onnx.text.Tokenizer;
-import dev.windhover.encoder.onnx.text.TokenizerReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Set;
 
 /** Reads a model folder: everything that must be known before a graph is run. */
 final class ModelReader {
+  private static final List<String> TOKENIZER_FILES =
+      List.of("tokenizer.json", "vocab.json", "merges.txt");
+
   private final ModelFolder folder;
-  private final ModelOptions options;
+  private final ModelLayout layout;
+  private final ModelFamily family;
   private final JsonPart config;
   private final JsonPart tokenizerConfig;
   private final GraphFile vision;
   private final GraphFile text;
+  private final VisionRule visionRule;
+  private final TextRule textRule;
 
-  private ModelReader(ModelFolder folder, ModelOptions options) throws IOException {
+  private ModelReader(ModelFolder folder, ModelOptions options, CacheDirectory cache)
+      throws IOException {
     this.folder = folder;
-    this.options = options;
     this.config = folder.json("config.json");
     if (!config.exists()) {
       throw new ModelException(
           config.where() + " is missing: a model folder has a config.json. Fetch it again");
     }
     this.tokenizerConfig = folder.json("tokenizer_config.json");
-    ModelLayout layout = ModelLayout.find(folder, options.variant());
-    this.vision = GraphFile.read(folder, layout.vision());
-    this.text = layout.merged() ? vision : GraphFile.read(folder, layout.text());
+    this.family = ModelFamily.of(config);
+    this.layout = ModelLayout.find(folder, options.variant());
+    this.vision = GraphFile.read(folder, layout.vision(), cache);
+    this.text = layout.merged() ? vision : GraphFile.read(folder, layout.text(), cache);
+    this.visionRule = new VisionReader(vision, config, family, options).read(folder);
+    this.textRule = new TextReader(text, config, tokenizerConfig, family, options).read(folder);
   }
 
   /** What the folder says. */
   record Contents(
-      GraphFile vision, GraphFile text, VisionRule visionRule, TextRule textRule, ModelInfo info) {}
+      GraphLoading vision,
+      GraphLoading text,
+      VisionRule visionRule,
+      TextRule textRule,
+      ModelInfo info) {}
 
-  static Contents read(ModelFolder folder, ModelOptions options) throws IOException {
-    return new ModelReader(folder, options).contents();
+  static Contents read(ModelFolder folder, ModelOptions options, CacheDirectory cache)
+      throws IOException {
+    return new ModelReader(folder, options, cache).contents();
   }
 
   private Contents contents() throws IOException {
-    VisionRule visionRule = visionRule();
-    TextRule textRule = textRule();
     if (visionRule.dimensions() != textRule.dimensions()) {
       throw new ModelException(
           vision.what()
@@ -68,227 +74,69 @@ final class ModelReader {
               + textRule.dimensions()
               + ": the two files are not of one model");
     }
-    return new Contents(vision, text, visionRule, textRule, info(visionRule));
+    Optional<PatchRule> patches = visionRule.patches();
+    Set<String> visionOutputs = new HashSet<>(Set.of(visionRule.imageOutput()));
+    patches
+        .filter(p -> p.kind() == ModelInfo.PatchVectors.EXPORTED)
+        .ifPresent(p -> visionOutputs.add(p.output()));
+    return new Contents(
+        loading(vision, visionOutputs, patches.map(PatchRule::fragment).orElse(new byte[0])),
+        loading(text, Set.of(textRule.output()), new byte[0]),
+        visionRule,
+        textRule,
+        info());
   }
 
-  private VisionRule visionRule() throws IOException {
-    GraphOutline graph = vision.outline();
-    GraphValue input = pixelInput(graph);
-    Preprocessing pixels = PreprocessorConfig.read(folder);
-    checkSize(input, pixels);
-    GraphValue image = output(vision, "image_embeds", "pooler_output");
-    int dimensions = dimensions(vision, image);
-    Optional<PatchRule> patches =
-        options.patchMode() == ModelOptions.PatchMode.NONE
-            ? Optional.empty()
-            : Optional.ofNullable(graph.outputs().get("patch_embeds"))
-                .map(output -> patchRule(output, pixels));
-    return new VisionRule(
-        input.name(), pixels, image.name(), patches, dimensions, batchSize(graph, input));
-  }
-
-  private GraphValue pixelInput(GraphOutline graph) {
-    return graph.inputs().values().stream()
-        .filter(v -> v.rank() == 4)
-        .findFirst()
-        .orElseThrow(() ->
-            new ModelException(
-                vision.what()
-                    + " takes no pictures: expected an input pixel_values [batch, 3, height,"
-                    + " width], found "
-                    + graph.inputs().values()));
-  }
-
-  private void checkSize(GraphValue input, Preprocessing pixels) {
-    if (differs(input.size(2), pixels.height())
-        || differs(input.size(3), pixels.width())
-        || differs(input.size(1), 3)) {
+  /** A file with both sides is loaded twice, each time without the other side. */
+  private GraphLoading loading(GraphFile file, Set<String> outputs, byte[] fragment) {
+    if (!layout.merged()) {
+      return new GraphLoading(file, Optional.empty(), fragment);
+    }
+    Set<String> inputs = GraphPruner.inputs(file.outline(), outputs, file.what());
+    if (inputs.contains("input_ids") && inputs.contains(visionRule.input())) {
       throw new ModelException(
-          vision.what()
-              + " wants pictures as "
-              + input
-              + ", but preprocessor_config.json makes them 3 x "
-              + pixels.height()
-              + " x "
-              + pixels.width()
-              + ": the two files are not of one model");
+          file.what() + " mixes pictures and texts before " + outputs + ": expected two towers");
     }
+    return new GraphLoading(file, Optional.of(outputs), fragment);
   }
 
-  private static boolean differs(long size, int wanted) {
-    return size != GraphValue.ANY && size != wanted;
-  }
-
-  /** One item a call where the numbers of one would depend on the others. */
-  private int batchSize(GraphOutline graph, GraphValue input) {
-    if (graph.quantizesActivations()) {
-      return 1;
-    }
-    long fixed = input.size(0);
-    return fixed == GraphValue.ANY ? options.batchSize() : Math.toIntExact(fixed);
-  }
-
-  private PatchRule patchRule(GraphValue output, Preprocessing pixels) {
-    JsonPart pass = config.object("patch_pass");
-    String resize = pass.text("resize").orElse("squash");
-    if (!resize.equals("squash")) {
-      throw new ModelException(
-          pass.where() + ": resize must be \"squash\", found \"" + resize + "\"");
-    }
-    int height = pixels.height();
-    int width = pixels.width();
-    OptionalInt size = pass.integer("size", 1, 4096);
-    if (size.isPresent()) {
-      height = size.getAsInt();
-      width = size.getAsInt();
-    }
-    int patch =
-        config
-            .object("vision_config")
-            .integer("patch_size", 1, 4096)
-            .orElse((int) Math.max(1, Math.round(width / Math.sqrt(Math.max(1, output.size(1))))));
-    return new PatchRule(
-        output.name(),
-        pixels.withResize(new ResizeRule.Squash(width, height)),
-        pass.integer("rows", 1, 4096).orElse(height / patch),
-        pass.integer("cols", 1, 4096).orElse(width / patch));
-  }
-
-  private TextRule textRule() throws IOException {
-    GraphOutline graph = text.outline();
-    GraphValue ids =
-        graph.inputs().values().stream()
-            .filter(v -> v.name().equals("input_ids") || v.name().equals("text"))
-            .findFirst()
-            .orElseThrow(() ->
-                new ModelException(
-                    text.what()
-                        + " takes no tokens: expected an input input_ids [batch, tokens], found "
-                        + graph.inputs().values()));
-    if (ids.type() != TensorType.INT64 && ids.type() != TensorType.INT32 || ids.rank() != 2) {
-      throw new ModelException(
-          text.what() + " must take tokens as int32 or int64 [batch, tokens], found " + ids);
-    }
-    Tokenizer tokenizer = tokenizer();
-    Optional<String> mask = input(graph, "attention_mask");
-    GraphValue output = output(text, "text_embeds", "pooler_output");
-    long fixed = ids.size(1);
-    int context =
-        fixed == GraphValue.ANY ? contextLength() : Math.min(contextLength(), (int) fixed);
-    TextRule.Padding padding =
-        fixed != GraphValue.ANY || mask.isEmpty()
-            ? TextRule.Padding.CONTEXT
-            : TextRule.Padding.LONGEST;
-    return new TextRule(
-        tokenizer,
-        ids.name(),
-        mask,
-        input(graph, "token_type_ids"),
-        output.name(),
-        context,
-        padding,
-        paddingId(tokenizer),
-        dimensions(text, output),
-        batchSize(graph, ids));
-  }
-
-  private Tokenizer tokenizer() throws IOException {
-    if (folder.has("tokenizer.json")) {
-      try (InputStream in = folder.open("tokenizer.json")) {
-        return TokenizerReader.read(in, folder.describe("tokenizer.json"));
-      }
-    }
-    if (folder.has("vocab.json") && folder.has("merges.txt")) {
-      try (InputStream vocabulary = folder.open("vocab.json");
-          InputStream merges = folder.open("merges.txt")) {
-        return ClipVocabulary.read(
-            vocabulary,
-            merges,
-            tokenizerConfig.text("bos_token").orElse("<|startoftext|>"),
-            tokenizerConfig.text("eos_token").orElse("<|endoftext|>"),
-            folder.describe(""));
-      }
-    }
-    throw new ModelException(
-        "the model folder "
-            + folder.describe("")
-            + " has no tokenizer: expected tokenizer.json, or vocab.json with merges.txt. Fetch"
-            + " them with the model");
-  }
-
-  /** The tokenizer's own limit, or what the position table holds, whichever is less. */
-  private int contextLength() {
-    int positions =
-        config
-            .object("text_config")
-            .integer("max_position_embeddings", 1, 1 << 20)
-            .orElse(Integer.MAX_VALUE);
-    int limit =
-        Math.min(positions, tokenizerConfig.integer("model_max_length").orElse(Integer.MAX_VALUE));
-    return limit == Integer.MAX_VALUE ? 77 : limit;
-  }
-
-  private int paddingId(Tokenizer tokenizer) {
-    Optional<String> token =
-        tokenizerConfig.has("pad_token") ? tokenizerConfig.text("pad_token") : Optional.empty();
-    return token.map(tokenizer::id).filter(id -> id >= 0).orElse(0);
-  }
-
-  private static Optional<String> input(GraphOutline graph, String name) {
-    return Optional.ofNullable(graph.inputs().get(name)).map(GraphValue::name);
-  }
-
-  private static GraphValue output(GraphFile file, String... names) {
-    for (String name : names) {
-      GraphValue value = file.outline().outputs().get(name);
-      if (value != null) {
-        return value;
-      }
-    }
-    throw new ModelException(
-        file.what()
-            + " has no output that Windhover can use: expected one of "
-            + List.of(names)
-            + ", found "
-            + file.outline().outputs().values());
-  }
-
-  private int dimensions(GraphFile file, GraphValue output) {
-    long size = output.rank() == 0 ? GraphValue.ANY : output.size(-1);
-    if (size != GraphValue.ANY) {
-      return Math.toIntExact(size);
-    }
-    return config
-        .integer("projection_dim", 1, 1 << 16)
-        .orElseThrow(() ->
-            new ModelException(
-                file.what()
-                    + " leaves the size of its output "
-                    + output
-                    + " open and config.json has no projection_dim"));
-  }
-
-  private ModelInfo info(VisionRule rule) {
-    ModelInfo.PatchVectors patches =
-        rule.patches().isPresent() ? ModelInfo.PatchVectors.EXPORTED : ModelInfo.PatchVectors.NONE;
+  private ModelInfo info() throws IOException {
+    ModelInfo.PatchVectors kind =
+        visionRule.patches().map(PatchRule::kind).orElse(ModelInfo.PatchVectors.NONE);
     String image =
         String.join(
             "\n",
+            "image-v1",
             vision.sha256(),
-            rule.pixels().fingerprint(),
-            rule.imageOutput(),
-            patches.name(),
-            rule.patches().map(p -> p.output() + " " + p.pixels().fingerprint()).orElse(""));
-    String textSide = String.join("\n", text.sha256(), tokenizerConfig.canonical());
-    double scale = Math.exp(config.number("logit_scale_init_value").orElse(Math.log(100)));
+            visionRule.pixels().fingerprint(),
+            visionRule.imageOutput() + " " + visionRule.pooling(),
+            kind.name(),
+            visionRule.patches().map(p -> p.pixels().fingerprint()).orElse(""));
     return new ModelInfo(
         folder.name(),
-        rule.dimensions(),
+        visionRule.dimensions(),
         Sha256.ofText(image),
-        Sha256.ofText(textSide),
-        rule.pixels().width(),
-        patches,
-        new Matching.Softmax(scale),
+        Sha256.ofText(textIdentity()),
+        visionRule.pixels().width(),
+        kind,
+        family.matching(
+            config,
+            ModelFamily.learned(vision.outline(), config, "logit_scale"),
+            ModelFamily.learned(vision.outline(), config, "logit_bias")),
         Optional.empty());
+  }
+
+  private String textIdentity() throws IOException {
+    StringBuilder out = new StringBuilder("text-v1\n" + text.sha256());
+    out.append('\n').append(textRule.output()).append(' ').append(textRule.pooling());
+    out.append('\n').append(textRule.contextLength()).append(' ').append(textRule.padding());
+    out.append(' ').append(textRule.paddingId());
+    for (String path : TOKENIZER_FILES) {
+      if (folder.has(path)) {
+        out.append('\n').append(path).append(' ');
+        out.append(Sha256.of(new ByteArrayInputStream(folder.read(path))));
+      }
+    }
+    return out.toString();
   }
 }

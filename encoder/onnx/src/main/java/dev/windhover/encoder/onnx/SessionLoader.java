@@ -5,6 +5,7 @@ import dev.windhover.encoder.onnx.graph.SessionSettings;
 import dev.windhover.encoder.onnx.graph.SessionSettings.ByteProducts;
 import dev.windhover.encoder.onnx.model.CacheDirectory;
 import dev.windhover.encoder.onnx.model.GraphFile;
+import dev.windhover.encoder.onnx.model.GraphLoading;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,21 +22,24 @@ final class SessionLoader {
     List<float[]> vectors(OnnxSession session);
   }
 
-  private final GraphFile file;
+  private final GraphLoading loading;
+  private final CacheDirectory cache;
   private final SessionSettings settings;
   private final Probe probe;
 
-  SessionLoader(GraphFile file, SessionSettings settings, Probe probe) {
-    this.file = file;
+  SessionLoader(GraphLoading loading, SessionSettings settings, CacheDirectory cache, Probe probe) {
+    this.loading = loading;
+    this.cache = cache;
     this.settings = settings;
     this.probe = probe;
   }
 
   OnnxSession load() throws IOException {
+    GraphFile file = loading.file();
     if (!file.outline().multipliesBytes()) {
       return open(ByteProducts.FAST);
     }
-    ByteProductCheck check = new ByteProductCheck(CacheDirectory.ofUser());
+    ByteProductCheck check = new ByteProductCheck(cache);
     Optional<ByteProducts> known = check.known(file.sha256());
     if (known.isPresent()) {
       return open(known.get());
@@ -67,6 +71,6 @@ final class SessionLoader {
   }
 
   private OnnxSession open(ByteProducts products) throws IOException {
-    return OnnxSession.open(file.source(), settings.with(products));
+    return OnnxSession.open(loading.source(cache), settings.with(products));
   }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param idsInput of the graph for token ids, {@code [batch, tokens]}
  * @param maskInput of the graph for 1 at tokens and 0 at padding, if it has one
  * @param typesInput of the graph for segment numbers, all 0, if it has one
- * @param output of the graph, {@code [batch, dimensions]}
+ * @param output of the graph, {@code [batch, dimensions]} or {@code [batch, tokens, dimensions]}
+ * @param pooling of that output
  * @param contextLength most tokens of a text
  * @param padding how texts of one call are brought to one length
  * @param paddingId what fills them up
@@ -22,6 +23,7 @@ record TextRule(
     Optional<String> maskInput,
     Optional<String> typesInput,
     String output,
+    Pooling pooling,
     int contextLength,
     Padding padding,
     int paddingId,

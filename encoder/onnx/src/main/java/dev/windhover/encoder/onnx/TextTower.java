@@ -78,19 +78,23 @@ final class TextTower {
         .ifPresent(
             name -> feeds.put(name, new Feed.Integers(new long[ids.length], batch.size(), width)));
     FloatTensor result = session.run(feeds, List.of(rule.output())).getFirst();
-    if (result.rank() != 2 || result.size(1) != rule.dimensions()) {
+    int rank = rule.pooling() == Pooling.DONE ? 2 : 3;
+    if (result.rank() != rank || result.size(rank - 1) != rule.dimensions()) {
       throw new ModelException(
           "output "
               + rule.output()
               + " has the shape "
               + Arrays.toString(result.shape())
-              + ", expected 2 axes, the last of "
+              + ", expected "
+              + rank
+              + " axes, the last of "
               + rule.dimensions());
     }
     for (int row = 0; row < batch.size(); row++) {
-      out[batch.get(row)] =
-          Embedding.unit(
-              result.values(), row * rule.dimensions(), rule.dimensions(), rule.output());
+      int index = batch.get(row);
+      int used = texts.get(index).length();
+      float[] pooled = rule.pooling().pool(result.values(), row, width, used, rule.dimensions());
+      out[index] = Embedding.unit(pooled, 0, rule.dimensions(), rule.output());
     }
   }
 }

@@ -37,11 +37,12 @@ final class VisionTower {
     for (int from = 0; from < views.size(); from += rule.batchSize()) {
       List<View> batch = views.subList(from, Math.min(views.size(), from + rule.batchSize()));
       FloatTensor result = run(session, batch, rule.pixels(), rule.imageOutput());
-      expect(result, 2, rule.imageOutput());
+      int rank = rule.pooling() == Pooling.DONE ? 2 : 3;
+      expect(result, rank, rule.imageOutput());
+      int tokens = rank == 2 ? 1 : result.size(1);
       for (int i = 0; i < batch.size(); i++) {
-        out.add(
-            Embedding.unit(
-                result.values(), i * rule.dimensions(), rule.dimensions(), rule.imageOutput()));
+        float[] pooled = rule.pooling().pool(result.values(), i, tokens, tokens, rule.dimensions());
+        out.add(Embedding.unit(pooled, 0, rule.dimensions(), rule.imageOutput()));
       }
     }
     return out;

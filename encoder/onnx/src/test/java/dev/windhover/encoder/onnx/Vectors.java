@@ -18,6 +18,14 @@ final class Vectors {
     return dot / Math.sqrt(aa * bb);
   }
 
+  static double largestDifference(float[] a, float[] b) {
+    double largest = a.length == b.length ? 0 : Double.POSITIVE_INFINITY;
+    for (int i = 0; i < Math.min(a.length, b.length); i++) {
+      largest = Math.max(largest, Math.abs(a[i] - b[i]));
+    }
+    return largest;
+  }
+
   static double length(float[] v) {
     double sum = 0;
     for (float x : v) {

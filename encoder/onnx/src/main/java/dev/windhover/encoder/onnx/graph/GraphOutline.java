@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What an ONNX file says about its graph, its weights left out: enough to find inputs, outputs and
@@ -18,6 +20,7 @@ public final class GraphOutline {
   private final Map<String, GraphTensor> tensors;
   private final List<GraphNode> nodes;
   private final Map<String, Long> opsets;
+  private final boolean subgraphs;
   private final Map<String, GraphNode> producers = new HashMap<>();
   private final Map<String, List<GraphNode>> consumers = new HashMap<>();
 
@@ -26,7 +29,8 @@ public final class GraphOutline {
       List<GraphValue> outputs,
       List<GraphTensor> tensors,
       List<GraphNode> nodes,
-      Map<String, Long> opsets) {
+      Map<String, Long> opsets,
+      boolean subgraphs) {
     this.tensors = new LinkedHashMap<>();
     tensors.forEach(t -> this.tensors.put(t.name(), t));
     this.inputs = new LinkedHashMap<>();
@@ -40,6 +44,7 @@ public final class GraphOutline {
     outputs.forEach(v -> this.outputs.put(v.name(), v));
     this.nodes = List.copyOf(nodes);
     this.opsets = Map.copyOf(opsets);
+    this.subgraphs = subgraphs;
     for (GraphNode node : nodes) {
       node.outputs().forEach(o -> producers.put(o, node));
       node.inputs().stream()
@@ -108,8 +113,19 @@ public final class GraphOutline {
         || uses("QAttention");
   }
 
-  /** Whether weights lie in other files beside this one. */
-  public boolean hasExternalTensors() {
-    return tensors.values().stream().anyMatch(GraphTensor::external);
+  /** Whether a node holds a graph of its own, such as a branch or a loop. */
+  public boolean hasSubgraphs() {
+    return subgraphs;
+  }
+
+  /** The files beside this one that hold weights, sorted. */
+  public SortedSet<String> externalFiles() {
+    SortedSet<String> out = new TreeSet<>();
+    for (GraphTensor tensor : tensors.values()) {
+      if (tensor.external()) {
+        out.add(tensor.location());
+      }
+    }
+    return out;
   }
 }

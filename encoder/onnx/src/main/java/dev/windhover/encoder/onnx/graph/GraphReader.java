@@ -25,6 +25,7 @@ public final class GraphReader {
   private final List<GraphNode> nodes = new ArrayList<>();
   private final Map<String, Long> opsets = new HashMap<>();
   private boolean hasGraph;
+  private boolean subgraphs;
 
   private GraphReader() {}
 
@@ -54,7 +55,12 @@ public final class GraphReader {
           what + " is no ONNX model: expected a graph, found none. Fetch the file again");
     }
     return new GraphOutline(
-        reader.inputs, reader.outputs, reader.tensors, reader.nodes, reader.opsets);
+        reader.inputs,
+        reader.outputs,
+        reader.tensors,
+        reader.nodes,
+        reader.opsets,
+        reader.subgraphs);
   }
 
   private void model(CodedInputStream in) throws IOException {
@@ -93,7 +99,7 @@ public final class GraphReader {
     }
   }
 
-  private static GraphNode node(CodedInputStream in) throws IOException {
+  private GraphNode node(CodedInputStream in) throws IOException {
     String name = "";
     String operator = "";
     String domain = "";
@@ -107,7 +113,7 @@ public final class GraphReader {
         case 2 -> outputs.add(in.readStringRequireUtf8());
         case 3 -> name = in.readStringRequireUtf8();
         case 4 -> operator = in.readStringRequireUtf8();
-        case 5 -> message(in, tag, m -> attribute(m, integers, floats));
+        case 5 -> message(in, tag, m -> subgraphs |= attribute(m, integers, floats));
         case 7 -> domain = in.readStringRequireUtf8();
         default -> skip(in, tag);
       }
@@ -115,17 +121,23 @@ public final class GraphReader {
     return new GraphNode(name, operator, domain, inputs, outputs, integers, floats);
   }
 
-  private static void attribute(
+  /** Returns whether the attribute is a graph of its own. */
+  private static boolean attribute(
       CodedInputStream in, Map<String, Long> integers, Map<String, Float> floats)
       throws IOException {
     String name = "";
     Long integer = null;
     Float number = null;
+    boolean graph = false;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
         case 1 -> name = in.readStringRequireUtf8();
         case 2 -> number = in.readFloat();
         case 3 -> integer = in.readInt64();
+        case 6, 11 -> {
+          graph = true;
+          skip(in, tag);
+        }
         default -> skip(in, tag);
       }
     }
@@ -135,13 +147,14 @@ public final class GraphReader {
     if (number != null) {
       floats.put(name, number);
     }
+    return graph;
   }
 
   private static GraphTensor tensor(CodedInputStream in) throws IOException {
     String name = "";
     TensorType type = TensorType.OTHER;
     List<Long> shape = new ArrayList<>();
-    boolean external = false;
+    String[] location = {""};
     float scalar = Float.NaN;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
@@ -150,12 +163,28 @@ public final class GraphReader {
         case 4 -> scalar = floatData(in, tag);
         case 8 -> name = in.readStringRequireUtf8();
         case 9 -> scalar = rawData(in);
-        case 14 -> external = in.readInt32() == 1;
+        case 13 -> message(in, tag, m -> location(m, location));
         default -> skip(in, tag);
       }
     }
     boolean single = type == TensorType.FLOAT && shape.stream().allMatch(d -> d == 1);
-    return new GraphTensor(name, type, shape, external, single ? scalar : Float.NaN);
+    return new GraphTensor(name, type, shape, location[0], single ? scalar : Float.NaN);
+  }
+
+  /** One of the texts that say where external numbers lie. */
+  private static void location(CodedInputStream in, String[] location) throws IOException {
+    String key = "";
+    String value = "";
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case 1 -> key = in.readStringRequireUtf8();
+        case 2 -> value = in.readStringRequireUtf8();
+        default -> skip(in, tag);
+      }
+    }
+    if (key.equals("location")) {
+      location[0] = value;
+    }
   }
 
   private static float floatData(CodedInputStream in, int tag) throws IOException {
