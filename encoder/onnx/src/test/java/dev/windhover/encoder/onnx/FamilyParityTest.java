@@ -13,8 +13,8 @@ import dev.windhover.encoder.onnx.ModelOptions.PatchMode;
 import dev.windhover.encoder.onnx.graph.Feed;
 import dev.windhover.encoder.onnx.graph.FloatTensor;
 import dev.windhover.encoder.onnx.graph.OnnxSession;
-import dev.windhover.encoder.onnx.graph.SessionSettings;
 import dev.windhover.encoder.onnx.graph.PatchBranch;
+import dev.windhover.encoder.onnx.graph.SessionSettings;
 import dev.windhover.encoder.onnx.model.CacheDirectory;
 import dev.windhover.encoder.onnx.model.ModelFolder;
 import java.io.IOException;
@@ -50,8 +50,6 @@ class FamilyParityTest {
         "clip-merged",
         "clip-fp16",
         "clip-fp16-io",
-        "clip-int8",
-        "clip-int8-full",
         "clip-int32",
         "clip-external",
         "clip-patches",
