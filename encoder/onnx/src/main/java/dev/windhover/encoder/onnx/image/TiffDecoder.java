@@ -12,7 +12,7 @@ final class TiffDecoder {
   private TiffDecoder() {}
 
   static RgbImage decode(byte[] bytes, DecodeLimits limits) throws IOException {
-    TiffFile.check(bytes);
+    TiffFile.check(bytes, limits);
     RgbImage image =
         ImageReaders.read(
             READER,

@@ -15,20 +15,30 @@ import java.util.Set;
 final class TiffFile {
   private static final int DNG_VERSION = 50706;
   private static final int SUBFILE_TYPE = 254;
+  private static final int SAMPLES_PER_PIXEL = 277;
+  private static final int TILE_WIDTH = 322;
+  private static final int TILE_LENGTH = 323;
   private static final int SUB_DIRECTORIES = 330;
   private static final int EXIF = 34665;
   private static final int GPS = 34853;
   private static final int INTEROPERABILITY = 40965;
   private static final int MAX_DIRECTORIES = 1000;
 
+  /** Four colours and room for planes to be ignored; readers reserve memory for all of them. */
+  private static final int MAX_SAMPLES = 8;
+
   /** Bytes a value by its type; 0 for types that do not exist. */
   private static final int[] TYPE_SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8};
 
+  private final DecodeLimits limits;
   private final ByteBuffer file;
   private final boolean big;
   private final Deque<Long> pending = new ArrayDeque<>();
+  private long tileWidth;
+  private long tileLength;
 
-  private TiffFile(byte[] bytes) {
+  private TiffFile(byte[] bytes, DecodeLimits limits) {
+    this.limits = limits;
     ByteOrder order = bytes[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
     this.file = ByteBuffer.wrap(bytes).order(order);
     this.big = file.getShort(2) == 43;
@@ -45,7 +55,7 @@ final class TiffFile {
     if (bytes.length < 16) {
       return false;
     }
-    var tiff = new TiffFile(bytes);
+    var tiff = new TiffFile(bytes, DecodeLimits.DEFAULT);
     long at = tiff.file.getInt(4) & 0xffff_ffffL;
     if (tiff.big || at + 2 > bytes.length) {
       return false;
@@ -69,13 +79,14 @@ final class TiffFile {
   /**
    * Walks every directory the file leads to.
    *
-   * @throws ImageFormatException if one lies outside the file, claims values that do, or leads back
+   * @throws ImageFormatException if one lies outside the file, claims values that do, leads back,
+   *     or asks for more samples a pixel or larger tiles than there is reason to
    */
-  static void check(byte[] bytes) {
+  static void check(byte[] bytes, DecodeLimits limits) {
     if (bytes.length < 16) {
       throw damaged("it is cut off after " + bytes.length + " bytes");
     }
-    new TiffFile(bytes).walk();
+    new TiffFile(bytes, limits).walk();
   }
 
   private void walk() {
@@ -104,9 +115,12 @@ final class TiffFile {
       throw damaged("a directory of " + entries + " entries does not fit into it");
     }
     need(start, entries * entrySize, "a directory");
+    tileWidth = 1;
+    tileLength = 1;
     for (long e = start; e < start + entries * entrySize; e += entrySize) {
       entry((int) e);
     }
+    limits.checkSize(ImageFormat.TIFF, tileWidth, tileLength);
     long link = start + entries * entrySize;
     // Many writers leave out the end of the chain.
     if (link + linkSize <= file.capacity()) {
@@ -128,12 +142,37 @@ final class TiffFile {
     }
     long from = count * size <= (big ? 8 : 4) ? value : offset(value);
     need(from, count * size, "the value of tag " + tag);
+    if (count > 0) {
+      number(tag, size, (int) from);
+    }
     boolean leads = tag == SUB_DIRECTORIES || tag == EXIF || tag == GPS || tag == INTEROPERABILITY;
     if (leads && size >= 4) {
       for (long i = 0; i < Math.min(count, MAX_DIRECTORIES); i++) {
         int link = (int) (from + i * size);
         pending.add(size == 8 ? file.getLong(link) : file.getInt(link) & 0xffff_ffffL);
       }
+    }
+  }
+
+  /** The numbers that decide how much memory a reader reserves. */
+  private void number(int tag, int size, int at) {
+    long value =
+        switch (size) {
+          case 1 -> file.get(at) & 0xff;
+          case 2 -> file.getShort(at) & 0xffff;
+          case 4 -> file.getInt(at) & 0xffff_ffffL;
+          default -> file.getLong(at) & 0xffff_ffffL;
+        };
+    switch (tag) {
+      case SAMPLES_PER_PIXEL -> {
+        if (value > MAX_SAMPLES) {
+          throw new ImageFormatException(
+              "TIFF with " + value + " samples a pixel is not supported, only 1 to " + MAX_SAMPLES);
+        }
+      }
+      case TILE_WIDTH -> tileWidth = value;
+      case TILE_LENGTH -> tileLength = value;
+      default -> {}
     }
   }
 

@@ -80,6 +80,22 @@ class BrokenFilesTest {
                 + " DecodeLimits.withMaxBytes");
   }
 
+  @Test
+  void decode_absurdSamplesPerPixel_areRefusedCheaply() {
+    byte[] bytes = Golden.bytes("formats/orientation-6.tif");
+    // Entry 7 of the directory at byte 8 is SamplesPerPixel, a little-endian SHORT.
+    assertThat(bytes[10 + 7 * 12] & 0xff | (bytes[10 + 7 * 12 + 1] & 0xff) << 8).isEqualTo(277);
+    bytes[10 + 7 * 12 + 9] = -1;
+
+    long allocated =
+        Allocation.of(
+            () ->
+                assertThatThrownBy(() -> DECODER.decode(bytes))
+                    .isExactlyInstanceOf(ImageFormatException.class)
+                    .hasMessage("TIFF with 65283 samples a pixel is not supported, only 1 to 8"));
+    assertThat(allocated).isLessThan(1 << 20);
+  }
+
   static Stream<String> whole() {
     return Golden.table("formats/cases.tsv").stream()
         .map(row -> row.get(0))
