@@ -88,11 +88,10 @@ class BrokenFilesTest {
     bytes[10 + 7 * 12 + 9] = -1;
 
     long allocated =
-        Allocation.of(
-            () ->
-                assertThatThrownBy(() -> DECODER.decode(bytes))
-                    .isExactlyInstanceOf(ImageFormatException.class)
-                    .hasMessage("TIFF with 65283 samples a pixel is not supported, only 1 to 8"));
+        Allocation.of(() ->
+            assertThatThrownBy(() -> DECODER.decode(bytes))
+                .isExactlyInstanceOf(ImageFormatException.class)
+                .hasMessage("TIFF with 65283 samples a pixel is not supported, only 1 to 8"));
     assertThat(allocated).isLessThan(1 << 20);
   }
 
