@@ -5,6 +5,7 @@ import dev.windhover.encoder.TextEncoder;
 import dev.windhover.lucene.index.HighDimensionFormat;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.SettingsRecord;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFileNames;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -199,6 +201,23 @@ public final class ImageIndex {
   }
 
   /**
+   * Reads the last commit from end to end: checksums of all files, blocks, numbers, models. Opening
+   * an index checks the structure of its files but not every byte of the large ones, which this
+   * does. Takes as long as reading the files.
+   *
+   * @throws CorruptIndexException if a file is damaged; restore it from a copy, or build it again
+   * @throws IndexMismatchException if a segment holds vectors of another model or layout
+   */
+  public void verify() throws IOException {
+    try (Directory directory = storage.open();
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      IndexVerification.run(this, reader);
+    } catch (EOFException e) {
+      throw truncated(name, e);
+    }
+  }
+
+  /**
    * Opens the one writer of this index.
    *
    * @throws IndexInUseException if another writer has it open, here or in another process
@@ -282,6 +301,8 @@ public final class ImageIndex {
               name + " holds no index: create one there, or name the folder of one");
       clear.initCause(e);
       throw clear;
+    } catch (EOFException e) {
+      throw truncated(name, e);
     } catch (IndexFormatTooNewException e) {
       throw new IndexMismatchException(
           name + " was written by a newer Lucene: use a newer Windhover", e);
@@ -289,6 +310,14 @@ public final class ImageIndex {
       throw new IndexMismatchException(
           name + " was written by a Lucene too old to be read: build the index again", e);
     }
+  }
+
+  /** A file that ends too early, which Lucene itself reports without saying what to do. */
+  static CorruptIndexException truncated(String name, EOFException e) {
+    return new CorruptIndexException(
+        "a file of the index is cut off: restore the index from a copy, or build it again",
+        name,
+        e);
   }
 
   private static String writeFirstCommit(Directory directory, IndexSettings settings)

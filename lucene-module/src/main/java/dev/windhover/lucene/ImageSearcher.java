@@ -5,6 +5,7 @@ import dev.windhover.encoder.ImageEncoder;
 import dev.windhover.encoder.ModelInfo;
 import dev.windhover.encoder.TextEncoder;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -130,14 +131,21 @@ public final class ImageSearcher implements Closeable {
           reader = DirectoryReader.open(writer);
         }
         return new ImageSearcher(this, directory, owned, new SearchPoint.Manager(reader, used));
+      } catch (EOFException e) {
+        release(owned, directory);
+        throw ImageIndex.truncated(index.name(), e);
       } catch (Throwable t) {
-        if (owned != null) {
-          owned.shutdown();
-        }
-        if (directory != null) {
-          directory.close();
-        }
+        release(owned, directory);
         throw t;
+      }
+    }
+
+    private static void release(ExecutorService owned, Directory directory) throws IOException {
+      if (owned != null) {
+        owned.shutdown();
+      }
+      if (directory != null) {
+        directory.close();
       }
     }
 
