@@ -96,9 +96,10 @@ public final class OnnxSession implements AutoCloseable {
   }
 
   private static OrtEnvironment environment() throws OrtException {
+    RuntimeTelemetry.forbid();
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "windhover");
-    // Off in the builds for Linux and macOS; Windows builds report to Microsoft unless told not to.
+    // Windows builds report to Microsoft unless told not to.
     environment.setTelemetry(false);
     return environment;
   }
