@@ -62,18 +62,12 @@ class HostileFolderTest {
     Files.createSymbolicLink(photos.resolve("dangling.jpg"), Path.of("nowhere"));
     Files.createSymbolicLink(photos.resolve("loop"), photos);
     run("mkfifo", photos.resolve("pipe.jpg").toString());
+    AnotherUser user = AnotherUser.in(home);
     Path report = home.resolve("report.jsonl");
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(photos.resolve("socket.jpg")));
       Ended ended =
-          WindhoverProcess.start(
-                  home,
-                  withoutRootPowers(),
-                  "index",
-                  photos.toString(),
-                  "--json",
-                  "--report",
-                  report.toString())
+          user.start(home, "index", photos.toString(), "--json", "--report", report.toString())
               .end();
       assertThat(ended.code()).as(ended.err()).isZero();
       JsonNode summary = ended.json();
@@ -97,16 +91,7 @@ class HostileFolderTest {
 
     Path page = home.resolve("page.html");
     Ended found =
-        WindhoverProcess.start(
-                home,
-                List.of(),
-                "search",
-                "a kitten",
-                "-k",
-                "6",
-                "--json",
-                "--html",
-                page.toString())
+        user.start(home, "search", "a kitten", "-k", "6", "--json", "--html", page.toString())
             .end();
     assertThat(found.code()).as(found.err()).isZero();
     assertThat(found.json().get("hits").findValuesAsText("path"))
@@ -115,21 +100,6 @@ class HostileFolderTest {
     assertThat(html)
         .contains("&lt;img src=x onerror=alert(1)&gt;.jpg", "quote&quot;and&#39;quote.jpg")
         .doesNotContain("<img src=x");
-  }
-
-  /** Root reads everything; without these two powers it is a user like any other. */
-  private static List<String> withoutRootPowers() throws Exception {
-    if (!"root".equals(System.getProperty("user.name"))) {
-      return List.of();
-    }
-    List<String> prefix = List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
-    try {
-      int code = new ProcessBuilder(prefix.get(0), prefix.get(1), "true").start().waitFor();
-      Assumptions.assumeTrue(code == 0, "running as root, and setpriv cannot drop its powers");
-    } catch (IOException e) {
-      Assumptions.abort("running as root, and there is no setpriv: " + e.getMessage());
-    }
-    return prefix;
   }
 
   private static void run(String... command) throws Exception {

@@ -40,6 +40,11 @@ final class WindhoverProcess {
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(command(arguments));
+    return start(home, command);
+  }
+
+  /** Starts a whole command line for a user whose home is {@code home}. */
+  static WindhoverProcess start(Path home, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("WINDHOVER_"));
     builder.environment().put("WINDHOVER_USER_HOME", home.toString());
@@ -48,8 +53,20 @@ final class WindhoverProcess {
   }
 
   static List<String> command(String... arguments) {
+    return command(classPath(), arguments);
+  }
+
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  static List<String> command(String classPath, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     command.addAll(
         List.of(
             "--add-modules",
@@ -58,7 +75,7 @@ final class WindhoverProcess {
             "-XX:TieredStopAtLevel=1",
             "-Xmx1g",
             "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            classPath,
             "dev.windhover.tools.Windhover"));
     command.addAll(List.of(arguments));
     return command;
