@@ -1,0 +1,131 @@
+package dev.windhover.bench.micro;
+
+import dev.windhover.bench.Checkout;
+import dev.windhover.bench.report.Machine;
+import dev.windhover.bench.report.Report;
+import dev.windhover.bench.report.Table;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the JMH benchmarks of this package and writes what they found as a report. */
+@Command(
+    name = "micro",
+    mixinStandardHelpOptions = true,
+    description = "The small things one by one, by JMH: decode, preprocess, tokenise, encode.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./windhover bench micro                    about three minutes",
+      "  ./windhover bench micro --profile full     three processes each",
+      "  ./windhover bench micro Pixels             those whose name holds a word",
+    })
+public final class MicroBench implements Callable<Integer> {
+
+  /** How long to measure. */
+  public enum Profile {
+    /** One process, five iterations of half a second each. */
+    quick(1, 2, 5, 500),
+    /** Three processes, ten iterations of a second each. */
+    full(3, 5, 10, 1000);
+
+    private final int forks;
+    private final int warmups;
+    private final int iterations;
+    private final int milliseconds;
+
+    Profile(int forks, int warmups, int iterations, int milliseconds) {
+      this.forks = forks;
+      this.warmups = warmups;
+      this.iterations = iterations;
+      this.milliseconds = milliseconds;
+    }
+  }
+
+  @Option(names = "--profile", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Profile profile = Profile.quick;
+
+  @Option(names = "--out", paramLabel = "FILE.json", description = "Where the report goes.")
+  private Path out;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Part of a benchmark's name.")
+  private String name = "";
+
+  @Override
+  public Integer call() throws IOException, RunnerException {
+    Machine machine = Machine.current();
+    TimeValue time = TimeValue.milliseconds(profile.milliseconds);
+    Collection<RunResult> results =
+        new Runner(
+                new OptionsBuilder()
+                    .include("dev\\.windhover\\.bench\\.micro\\..*" + name)
+                    .forks(profile.forks)
+                    .warmupIterations(profile.warmups)
+                    .warmupTime(time)
+                    .measurementIterations(profile.iterations)
+                    .measurementTime(time)
+                    .shouldFailOnError(true)
+                    .build())
+            .run();
+    Table.Builder table =
+        Table.of("Average time of one call")
+            .keys("benchmark", "parameters")
+            .lower("time", "ms")
+            .plain("error, 99.9 %", "ms");
+    results.stream()
+        .sorted(Comparator.comparing(result -> result.getParams().getBenchmark()))
+        .forEach(result -> {
+          Result<?> time1 = result.getPrimaryResult();
+          table.row(shortName(result), parameters(result), time1.getScore(), time1.getScoreError());
+        });
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("profile", profile.name());
+    parameters.put("forks", Integer.toString(profile.forks));
+    parameters.put("iterations", profile.iterations + " of " + profile.milliseconds + " ms");
+    Path target =
+        out == null ? Checkout.root().resolve("bench/results/micro.json") : out.toAbsolutePath();
+    new Report(
+            "micro",
+            "The small things one by one",
+            Report.now(),
+            Report.currentCommit(Checkout.root()),
+            "./windhover bench micro --profile " + profile,
+            machine,
+            parameters,
+            List.of(),
+            List.of(table.build()),
+            List.of(),
+            List.of("Measured with JMH in processes of their own, one thread."))
+        .write(target);
+    System.out.println("report: " + target);
+    return 0;
+  }
+
+  private static String shortName(RunResult result) {
+    String whole = result.getParams().getBenchmark();
+    return whole.substring(whole.lastIndexOf('.', whole.lastIndexOf('.') - 1) + 1);
+  }
+
+  private static String parameters(RunResult result) {
+    List<String> out = new ArrayList<>();
+    for (String key : result.getParams().getParamsKeys()) {
+      out.add(key + " " + result.getParams().getParam(key));
+    }
+    return String.join(", ", out);
+  }
+}
