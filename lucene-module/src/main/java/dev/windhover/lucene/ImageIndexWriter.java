@@ -23,6 +23,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
 
@@ -120,6 +121,8 @@ public final class ImageIndexWriter implements Closeable {
         numbers.deleted(id);
         return true;
       }
+    } catch (AlreadyClosedException e) {
+      throw stopped(e);
     } finally {
       structure.readLock().unlock();
     }
@@ -185,7 +188,11 @@ public final class ImageIndexWriter implements Closeable {
    * @throws IllegalArgumentException if the vector does not fit the index
    */
   public void upsertText(TextDocument text) throws IOException {
-    writer.updateDocument(new Term(ImageSchema.TEXT_ID, text.id()), blocks.of(text));
+    try {
+      writer.updateDocument(new Term(ImageSchema.TEXT_ID, text.id()), blocks.of(text));
+    } catch (AlreadyClosedException e) {
+      throw stopped(e);
+    }
   }
 
   /** Deletes a text, if there is one. */
@@ -237,6 +244,8 @@ public final class ImageIndexWriter implements Closeable {
         }
         numbers.written(image.id(), number);
       }
+    } catch (AlreadyClosedException e) {
+      throw stopped(e);
     } finally {
       structure.readLock().unlock();
     }
@@ -265,9 +274,29 @@ public final class ImageIndexWriter implements Closeable {
       data.put(SettingsRecord.IDENTITY, index.identity());
       data.put(SettingsRecord.GIVEN_NUMBERS, sequence.given(reserve).toString());
       userData.forEach((key, value) -> data.put(SettingsRecord.USER_PREFIX + key, value));
-      writer.setLiveCommitData(data.entrySet());
-      writer.commit();
+      try {
+        writer.setLiveCommitData(data.entrySet());
+        writer.commit();
+      } catch (AlreadyClosedException e) {
+        throw stopped(e);
+      }
     }
+  }
+
+  /** After a fault in the background Lucene says only that its writer is closed. */
+  private IOException stopped(AlreadyClosedException e) {
+    Throwable fault = writer.getTragicException();
+    if (fault == null) {
+      throw e;
+    }
+    return new IOException(
+        "writing index "
+            + index.name()
+            + " has stopped after a fault ("
+            + fault.getMessage()
+            + "): close this writer, see to the fault and open another; the index is as of the"
+            + " last commit",
+        e);
   }
 
   /**

@@ -24,6 +24,13 @@ final class History {
     this.seed = seed;
   }
 
+  /** A history that starts with what an index holds already. */
+  static History of(long seed, Map<String, String> held) {
+    History out = new History(seed);
+    out.expected.putAll(held);
+    return out;
+  }
+
   Map<String, String> expected() {
     return expected;
   }
