@@ -87,6 +87,48 @@ public final class Roots {
         .map(e -> new Place(e.getKey(), relative(e.getValue(), folder)));
   }
 
+  /**
+   * What the file would be called in an index of these roots: below the deepest root that holds it.
+   * The file need not exist.
+   */
+  public Optional<ImageUri> uriOf(Path file) {
+    return placeOf(file)
+        .filter(place -> place.prefix().length() > 1)
+        .map(place ->
+            new ImageUri(
+                place.root(),
+                place.prefix().endsWith("/")
+                    ? place.prefix().substring(0, place.prefix().length() - 1)
+                    : place.prefix()));
+  }
+
+  /**
+   * These roots and those of another index.
+   *
+   * @throws CommandException if one name stands for different folders, unless {@code moved} says
+   *     where it is
+   */
+  public Roots joined(Roots other, Map<String, Path> moved) {
+    Roots out = this;
+    for (Map.Entry<String, Path> e : other.folders.entrySet()) {
+      Path own = folders.get(e.getKey());
+      if (own != null && !own.equals(e.getValue()) && !moved.containsKey(e.getKey())) {
+        throw new CommandException(
+            "root \""
+                + e.getKey()
+                + "\" is "
+                + own
+                + " in one index and "
+                + e.getValue()
+                + " in another: if these are the same photos, say where they are with --root "
+                + e.getKey()
+                + "=DIR");
+      }
+      out = out.with(e.getKey(), e.getValue());
+    }
+    return out;
+  }
+
   /** A name for a new root: that of the folder, with a number when it is taken. */
   public String newName(Path folder) {
     Path last = folder.getFileName();

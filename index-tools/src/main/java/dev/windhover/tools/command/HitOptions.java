@@ -3,6 +3,8 @@ package dev.windhover.tools.command;
 import dev.windhover.lucene.ImageQuery;
 import dev.windhover.lucene.ImageSnapshot;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.lucene.search.Query;
 import picocli.CommandLine.Option;
 
 /** How many hits, which, and where they are shown. */
@@ -38,12 +40,20 @@ final class HitOptions {
   /** Applies them to a query. */
   ImageQuery.Builder apply(ImageQuery.Builder query, ImageSnapshot snapshot) {
     query.k(k);
+    minimumScore(query);
+    filter(snapshot).ifPresent(query::filter);
+    return query;
+  }
+
+  /** Applies the lowest score. */
+  void minimumScore(ImageQuery.Builder query) {
     if (minimumScore != null) {
       query.minimumScore(minimumScore);
     }
-    if (filter != null) {
-      query.filter(FilterText.parse(filter, snapshot));
-    }
-    return query;
+  }
+
+  /** The filter that was asked for. */
+  Optional<Query> filter(ImageSnapshot snapshot) {
+    return Optional.ofNullable(filter).map(text -> FilterText.parse(text, snapshot));
   }
 }

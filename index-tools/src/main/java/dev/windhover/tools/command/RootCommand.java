@@ -42,6 +42,10 @@ import picocli.CommandLine.Spec;
       IndexCommand.class,
       SearchCommand.class,
       LocateCommand.class,
+      SimilarCommand.class,
+      DedupeCommand.class,
+      MergeCommand.class,
+      DeleteCommand.class,
       DemoCommand.class,
       GenerateCompletion.class,
     })

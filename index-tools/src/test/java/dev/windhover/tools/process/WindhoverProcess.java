@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The command in a process of its own, as a user starts it. */
-final class WindhoverProcess {
+public final class WindhoverProcess {
   private final Process process;
   private final CompletableFuture<String> out;
   private final CompletableFuture<String> err;
@@ -25,8 +25,8 @@ final class WindhoverProcess {
   }
 
   /** What a process that has ended left behind. */
-  record Ended(int code, String out, String err) {
-    JsonNode json() throws IOException {
+  public record Ended(int code, String out, String err) {
+    public JsonNode json() throws IOException {
       return new ObjectMapper().readTree(out);
     }
   }
@@ -36,7 +36,7 @@ final class WindhoverProcess {
    *
    * @param prefix words before the command, such as {@code unshare -n}
    */
-  static WindhoverProcess start(Path home, List<String> prefix, String... arguments)
+  public static WindhoverProcess start(Path home, List<String> prefix, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
     command.addAll(command(arguments));
@@ -44,7 +44,7 @@ final class WindhoverProcess {
   }
 
   /** Starts a whole command line for a user whose home is {@code home}. */
-  static WindhoverProcess start(Path home, List<String> command) throws IOException {
+  public static WindhoverProcess start(Path home, List<String> command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("WINDHOVER_"));
     builder.environment().put("WINDHOVER_USER_HOME", home.toString());
@@ -111,7 +111,7 @@ final class WindhoverProcess {
   }
 
   /** Waits for the end; a process that hangs is killed and fails the test. */
-  Ended end() throws InterruptedException {
+  public Ended end() throws InterruptedException {
     if (!process.waitFor(240, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("windhover hangs; so far it said " + err.join());
