@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.windhover.encoder.Region;
 import dev.windhover.tools.Gallery;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,9 +58,42 @@ class DemoAndLocateTest {
     Region kite = new Region(1645, 485, 180, 170);
     assertThat(found.contains(kite.centreX(), kite.centreY())).as("%s", found).isTrue();
     assertThat(found.iou(kite)).as("%s", found).isGreaterThan(0.3);
-    var picture = javax.imageio.ImageIO.read(boxed.toFile());
+    var picture = ImageIO.read(boxed.toFile());
     assertThat(picture.getWidth()).isEqualTo(2560);
     assertThat(picture.getRGB(found.x(), found.y()) & 0xffffff).isEqualTo(0x101010);
+  }
+
+  @Test
+  void locate_inTheOuterTenthOfAPanorama_boxesIt() throws IOException {
+    Region kitten = new Region(1625, 260, 170, 170);
+    BufferedImage panorama = new BufferedImage(1800, 600, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = panorama.createGraphics();
+    graphics.drawImage(
+        ImageIO.read(Gallery.photo("dune-grass.jpg").toFile()), 0, 0, 1800, 600, null);
+    graphics.drawImage(
+        ImageIO.read(Gallery.photo("kitten.jpg").toFile()),
+        kitten.x(),
+        kitten.y(),
+        kitten.width(),
+        kitten.height(),
+        null);
+    graphics.dispose();
+    Path photo = home.resolve("panorama.png");
+    ImageIO.write(panorama, "png", photo.toFile());
+    String boxed = home.resolve("boxed.png").toString();
+    CommandRun run =
+        CommandRun.of(
+            home, "locate", "a photo of a cat", photo.toString(), "--out", boxed, "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    JsonNode box = run.json().get("box");
+    Region found =
+        new Region(
+            box.get("x").asInt(),
+            box.get("y").asInt(),
+            box.get("width").asInt(),
+            box.get("height").asInt());
+    assertThat(kitten.contains(found.centreX(), found.centreY())).as("%s", found).isTrue();
+    assertThat(found.iou(kitten)).as("%s", found).isGreaterThan(0.3);
   }
 
   @Test

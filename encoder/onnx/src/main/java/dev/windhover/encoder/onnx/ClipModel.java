@@ -190,6 +190,13 @@ public final class ClipModel implements TextEncoder, ImageEncoder, PatchEncoder,
     return vision.images(visionSession.get(), views);
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One pass sees the image squashed to the model's input. An image whose sides differ by more
+   * than {@link ModelOptions.Builder#squashUpTo} is covered by square windows that overlap by at
+   * least a quarter, one pass each, and its grid has as many more cells along its long side.
+   */
   @Override
   public PatchGrid encodePatches(RgbImage image) {
     return encodePatches(image, image.bounds());

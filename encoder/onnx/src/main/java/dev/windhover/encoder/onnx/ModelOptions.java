@@ -4,6 +4,7 @@ import dev.windhover.encoder.onnx.graph.ExecutionProvider;
 import dev.windhover.encoder.onnx.graph.SessionSettings;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How a model is opened and run. Immutable; {@link #builder()} starts from the defaults. */
 public final class ModelOptions {
@@ -33,6 +34,7 @@ public final class ModelOptions {
   private final Loading loading;
   private final int batchSize;
   private final Optional<String> variant;
+  private final OptionalDouble squashUpTo;
 
   private ModelOptions(Builder builder) {
     threads = builder.threads;
@@ -42,6 +44,7 @@ public final class ModelOptions {
     loading = builder.loading;
     batchSize = builder.batchSize;
     variant = builder.variant;
+    squashUpTo = builder.squashUpTo;
   }
 
   /** The defaults. */
@@ -89,6 +92,11 @@ public final class ModelOptions {
     return variant;
   }
 
+  /** Up to which ratio of its sides a picture gets one patch pass, when that was chosen. */
+  public OptionalDouble squashUpTo() {
+    return squashUpTo;
+  }
+
   SessionSettings sessionSettings() {
     return new SessionSettings(threads, provider, arena, SessionSettings.ByteProducts.FAST);
   }
@@ -102,6 +110,7 @@ public final class ModelOptions {
     private Loading loading = Loading.AT_OPEN;
     private int batchSize = 8;
     private Optional<String> variant = Optional.empty();
+    private OptionalDouble squashUpTo = OptionalDouble.empty();
 
     private Builder() {}
 
@@ -165,6 +174,23 @@ public final class ModelOptions {
      */
     public Builder variant(String value) {
       variant = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Up to which ratio of its long to its short side a picture (or a part of one) is squashed into
+     * one patch pass; more oblong ones are covered by overlapping square windows, one pass each. 1
+     * gives windows to all but squares, {@link Double#POSITIVE_INFINITY} to none. The default is
+     * the model's {@code patch_pass.squash_up_to}, else 1.8. Part of the image fingerprint.
+     *
+     * @throws IllegalArgumentException if below 1
+     */
+    public Builder squashUpTo(double ratio) {
+      if (!(ratio >= 1)) {
+        throw new IllegalArgumentException(
+            "a ratio of the long to the short side is >= 1, got " + ratio);
+      }
+      squashUpTo = OptionalDouble.of(ratio);
       return this;
     }
 

@@ -111,7 +111,7 @@ final class ModelReader {
             visionRule.pixels().fingerprint(),
             visionRule.imageOutput() + " " + visionRule.pooling(),
             kind.name(),
-            visionRule.patches().map(p -> p.pixels().fingerprint()).orElse(""));
+            visionRule.patches().map(PatchRule::fingerprint).orElse(""));
     return new ModelInfo(
         folder.name(),
         visionRule.dimensions(),

@@ -10,6 +10,7 @@ import dev.windhover.encoder.onnx.graph.OnnxSession;
 import dev.windhover.encoder.onnx.image.Preprocessing;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -51,43 +52,29 @@ final class VisionTower {
   /** One grid per view, which covers the view wholly. */
   List<PatchGrid> patches(OnnxSession session, List<View> views) {
     PatchRule patches = rule.patches().orElseThrow();
+    List<PatchCanvas> canvases = new ArrayList<>(views.size());
+    List<View> passes = new ArrayList<>();
+    for (View view : views) {
+      PatchWindows windows = patches.windows(view.part());
+      canvases.add(new PatchCanvas(windows, patches, rule.dimensions()));
+      windows.windows().forEach(w -> passes.add(new View(view.image(), w.pixels())));
+    }
     List<PatchGrid> out = new ArrayList<>(views.size());
-    for (int from = 0; from < views.size(); from += rule.batchSize()) {
-      List<View> batch = views.subList(from, Math.min(views.size(), from + rule.batchSize()));
+    Iterator<PatchCanvas> open = canvases.iterator();
+    PatchCanvas canvas = null;
+    for (int from = 0; from < passes.size(); from += rule.batchSize()) {
+      List<View> batch = passes.subList(from, Math.min(passes.size(), from + rule.batchSize()));
       FloatTensor result = run(session, batch, patches.pixels(), patches.output());
       expect(result, 3, patches.output());
-      int cells = patches.rows() * patches.columns();
-      int skipped = result.size(1) - cells;
-      if (skipped < 0) {
-        throw new ModelException(
-            "output "
-                + patches.output()
-                + " has "
-                + result.size(1)
-                + " patches per image, expected at least "
-                + patches.rows()
-                + " x "
-                + patches.columns());
-      }
       for (int i = 0; i < batch.size(); i++) {
-        float[] vectors = new float[cells * rule.dimensions()];
-        for (int c = 0; c < cells; c++) {
-          int at = (i * result.size(1) + skipped + c) * rule.dimensions();
-          Embedding.unit(
-              result.values(),
-              at,
-              vectors,
-              c * rule.dimensions(),
-              rule.dimensions(),
-              patches.output());
+        if (canvas == null) {
+          canvas = open.next();
         }
-        out.add(
-            new PatchGrid(
-                patches.rows(),
-                patches.columns(),
-                rule.dimensions(),
-                batch.get(i).part(),
-                vectors));
+        canvas.add(result, i);
+        if (canvas.complete()) {
+          out.add(canvas.grid(views.get(out.size()).part()));
+          canvas = null;
+        }
       }
     }
     return out;

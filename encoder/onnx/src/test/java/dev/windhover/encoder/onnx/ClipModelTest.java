@@ -77,13 +77,13 @@ class ClipModelTest {
   @Test
   void encodePatches_region_hasCellsInPixelsOfTheWholeImage() {
     RgbImage image = noise(5, 400, 300);
-    Region region = new Region(100, 50, 280, 140);
+    Region region = new Region(100, 50, 280, 168);
 
     PatchGrid grid = model.encodePatches(image, region);
 
     assertThat(grid.area()).isEqualTo(region);
-    assertThat(grid.region(new Cell(0, 0))).isEqualTo(new Region(100, 50, 20, 10));
-    assertThat(grid.region(new Cell(13, 13))).isEqualTo(new Region(360, 180, 20, 10));
+    assertThat(grid.region(new Cell(0, 0))).isEqualTo(new Region(100, 50, 20, 12));
+    assertThat(grid.region(new Cell(13, 13))).isEqualTo(new Region(360, 206, 20, 12));
     assertThat(grid.vectors()).isEqualTo(model.encodePatches(image.crop(region)).vectors());
   }
 
