@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       DedupeCommand.class,
       MergeCommand.class,
       DeleteCommand.class,
+      ClassifyCommand.class,
       DemoCommand.class,
       GenerateCompletion.class,
     })
