@@ -2,6 +2,7 @@ package dev.windhover.bench;
 
 import dev.windhover.bench.ann.AnnBench;
 import dev.windhover.bench.micro.MicroBench;
+import dev.windhover.bench.recall.RecallBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "windhover bench",
     mixinStandardHelpOptions = true,
     description = "Measures Windhover beside its peers; bench/RESULTS.md holds the current tables.",
-    subcommands = {AnnBench.class, MicroBench.class, CompareCommand.class})
+    subcommands = {AnnBench.class, RecallBench.class, MicroBench.class, CompareCommand.class})
 public final class Bench {
   private Bench() {}
 

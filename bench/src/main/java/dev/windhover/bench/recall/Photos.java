@@ -1,0 +1,51 @@
+package dev.windhover.bench.recall;
+
+import dev.windhover.bench.Checkout;
+import dev.windhover.tools.eval.AnnotatedPhoto;
+import dev.windhover.tools.eval.AnnotationReader;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The photos at hand: the gallery of the examples and, where they are, the evaluation photos.
+ *
+ * @param files in a fixed order
+ * @param captions sentences about some of them
+ */
+record Photos(List<Path> files, List<String> captions) {
+  private static final String PICTURES = ".*\\.(jpg|jpeg|png|webp)";
+
+  /**
+   * Looks in the gallery and in the folder that {@code WINDHOVER_SHARED} names, or {@code
+   * ../shared}.
+   *
+   * @throws FileNotFoundException if the evaluation photos are not here
+   */
+  static Photos find() throws IOException {
+    String given = System.getenv("WINDHOVER_SHARED");
+    Path shared = given != null ? Path.of(given) : Checkout.root().resolveSibling("shared");
+    Path eval = shared.resolve("eval");
+    if (!Files.isDirectory(eval)) {
+      throw new FileNotFoundException(
+          "no evaluation photos in " + eval + ": set WINDHOVER_SHARED, or measure --sets made");
+    }
+    List<Path> files = new ArrayList<>();
+    for (Path root : List.of(Checkout.root().resolve("examples").resolve("gallery"), eval)) {
+      try (Stream<Path> all = Files.walk(root)) {
+        all.filter(f -> f.getFileName().toString().matches(PICTURES)).sorted().forEach(files::add);
+      }
+    }
+    List<String> captions = new ArrayList<>();
+    for (String folder : List.of("coco-dev", "archive")) {
+      for (AnnotatedPhoto photo : AnnotationReader.read(eval.resolve(folder))) {
+        photo.captions().stream().filter(c -> !c.isBlank()).forEach(captions::add);
+      }
+    }
+    return new Photos(List.copyOf(files), List.copyOf(captions));
+  }
+}
