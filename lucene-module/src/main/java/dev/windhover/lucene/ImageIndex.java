@@ -178,6 +178,20 @@ public final class ImageIndex {
         + ")";
   }
 
+  /**
+   * Builds the last commit again in another folder, from the vectors stored in it, under the schema
+   * and formats this version writes. Images keep ids and numbers; texts, named sets and user data
+   * come along; documents that a foreign writer added beside images do not. This index stays as it
+   * is. Takes as long as indexing without encoding.
+   *
+   * @param folder empty or absent; cleared again if this fails
+   * @return the new index
+   * @throws FileAlreadyExistsException if the folder holds an index
+   */
+  public ImageIndex upgradeTo(Path folder) throws IOException {
+    return IndexUpgrade.run(this, folder);
+  }
+
   /** What the index is called in messages: its folder. */
   public String name() {
     return name;

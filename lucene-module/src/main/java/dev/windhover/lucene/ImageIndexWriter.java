@@ -370,6 +370,16 @@ public final class ImageIndexWriter implements Closeable {
     writer.forceMerge(segments);
   }
 
+  /** Takes numbers of another index for given, so that {@link #restore} may use them. */
+  void adoptNumbers(NumberRuns given) {
+    sequence.adopt(given);
+  }
+
+  /** Adds an image under a number it has had before. */
+  void restore(ImageDocument image, int number) throws IOException {
+    upsert(image, OptionalLong.of(Integer.toUnsignedLong(number)));
+  }
+
   /** A searcher over everything written so far, committed or not; close it before the writer. */
   public ImageSearcher.Builder searcher() {
     return new ImageSearcher.Builder(index, writer);
