@@ -17,7 +17,7 @@ final class ModelOption {
   /**
    * Entry of an index's commit: the folder of the model it was built with, empty for the bundled.
    */
-  private static final String FOLDER = "model.folder";
+  static final String FOLDER = "model.folder";
 
   @Option(
       names = "--model",

@@ -47,6 +47,10 @@ import picocli.CommandLine.Spec;
       MergeCommand.class,
       DeleteCommand.class,
       ClassifyCommand.class,
+      InspectCommand.class,
+      VerifyCommand.class,
+      EvalCommand.class,
+      DoctorCommand.class,
       DemoCommand.class,
       GenerateCompletion.class,
     })

@@ -1,0 +1,2 @@
+/** What a bug report has to say of a machine. */
+package dev.windhover.tools.doctor;
