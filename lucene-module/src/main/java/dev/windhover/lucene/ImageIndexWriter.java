@@ -365,9 +365,26 @@ public final class ImageIndexWriter implements Closeable {
     }
   }
 
-  /** Merges down to at most so many segments; searching one is several times faster. */
+  /**
+   * Merges down to at most so many segments; searching one is several times faster.
+   *
+   * @throws IllegalArgumentException if that takes more heap than there is, before it starts; see
+   *     {@link #heapToMerge}
+   */
   public void forceMerge(int segments) throws IOException {
+    MergeMemory.of(index.settings().graph())
+        .check(index.name(), writer.getDocStats().numDocs, segments);
     writer.forceMerge(segments);
+  }
+
+  /**
+   * Bytes of heap that merging down to so many segments takes, about: 256 MB and 400 bytes for each
+   * vector of the largest segment, more with graphs larger than the default. Merges that nobody
+   * asks for keep to a gigabyte, or to the heap where that is less.
+   */
+  public long heapToMerge(int segments) {
+    MergeMemory memory = MergeMemory.of(index.settings().graph());
+    return memory.needed(memory.largest(writer.getDocStats().numDocs, segments));
   }
 
   /** Takes numbers of another index for given, so that {@link #restore} may use them. */

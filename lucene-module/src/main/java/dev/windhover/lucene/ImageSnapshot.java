@@ -117,6 +117,11 @@ public final class ImageSnapshot implements Closeable {
     return point().searcher().count(ImageSchema.images());
   }
 
+  /** What the index holds, and how much memory a search wants to have its files in. */
+  public IndexStatistics statistics() throws IOException {
+    return IndexStatistics.of(point().searcher());
+  }
+
   /** Number of images that match. */
   public long count(Query filter) throws IOException {
     return point()

@@ -1,13 +1,13 @@
 package dev.windhover.lucene;
 
 import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.index.VectorCountMergePolicy;
 import dev.windhover.lucene.index.WindhoverCodec;
 import dev.windhover.lucene.index.WordAnalyzer;
 import java.io.IOException;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 
@@ -24,7 +24,9 @@ final class WriterConfigs {
     config.setCodec(new WindhoverCodec(index.settings(), settings.mergeThreads()));
     config.setRAMBufferSizeMB(settings.ramBufferMegabytes());
     config.setCommitOnClose(false);
-    config.setMergePolicy(new TieredMergePolicy());
+    config.setMergePolicy(
+        new VectorCountMergePolicy(
+            MergeMemory.of(index.settings().graph()).cap(), bytesPerVector(index.settings())));
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
     // Left to itself the scheduler would use one thread on two cores.
     scheduler.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
@@ -38,5 +40,11 @@ final class WriterConfigs {
               + " is being written by another process or thread: wait for it, or stop it",
           e);
     }
+  }
+
+  private static long bytesPerVector(IndexSettings settings) {
+    int bits = settings.patchPrecision().bits();
+    int codes = bits == 32 ? 0 : bits;
+    return settings.model().dimensions() * (32L + codes) / 8;
   }
 }
