@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       EvalCommand.class,
       DoctorCommand.class,
+      ModelCommand.class,
       DemoCommand.class,
       GenerateCompletion.class,
     })

@@ -1,0 +1,2 @@
+/** What can be found out about a model by running it. */
+package dev.windhover.tools.models;
