@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ModelCommand.class,
       DemoCommand.class,
+      ServeCommand.class,
       GenerateCompletion.class,
     })
 public final class RootCommand implements Runnable {
