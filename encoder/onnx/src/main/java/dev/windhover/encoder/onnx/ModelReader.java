@@ -35,6 +35,7 @@ final class ModelReader {
   private ModelReader(ModelFolder folder, ModelOptions options, CacheDirectory cache)
       throws IOException {
     this.folder = folder;
+    LockCheck.run(folder, cache);
     this.config = folder.json("config.json");
     if (!config.exists()) {
       throw new ModelException(

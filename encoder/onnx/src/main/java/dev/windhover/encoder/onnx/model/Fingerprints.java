@@ -13,7 +13,7 @@ import java.util.Optional;
  * Hashes of large files, remembered by path, size and time of change, because hashing a gigabyte at
  * every start is a second wasted. Thread-safe.
  */
-final class Fingerprints {
+public final class Fingerprints {
 
   /** A file changed this recently may change again without its time telling. */
   private static final long UNSETTLED_MILLIS = 2_000;
@@ -22,7 +22,8 @@ final class Fingerprints {
 
   private final CacheDirectory cache;
 
-  Fingerprints(CacheDirectory cache) {
+  /** Hashes remembered in {@code cache}. */
+  public Fingerprints(CacheDirectory cache) {
     this.cache = cache;
   }
 
@@ -37,7 +38,8 @@ final class Fingerprints {
     return outline.externalFiles().isEmpty() ? all.toString() : Sha256.ofText(all.toString());
   }
 
-  private String of(ModelFolder folder, String path) throws IOException {
+  /** The SHA-256 of one file. */
+  public String of(ModelFolder folder, String path) throws IOException {
     Optional<Path> file = folder.file(path);
     if (file.isEmpty() || !Files.isRegularFile(file.get())) {
       return hash(folder, path);
