@@ -1,6 +1,8 @@
 package dev.windhover.bench;
 
 import dev.windhover.bench.ann.AnnBench;
+import dev.windhover.bench.copies.CopiesBench;
+import dev.windhover.bench.copies.SetsBench;
 import dev.windhover.bench.micro.MicroBench;
 import dev.windhover.bench.recall.RecallBench;
 import picocli.CommandLine;
@@ -11,7 +13,14 @@ import picocli.CommandLine.Command;
     name = "windhover bench",
     mixinStandardHelpOptions = true,
     description = "Measures Windhover beside its peers; bench/RESULTS.md holds the current tables.",
-    subcommands = {AnnBench.class, RecallBench.class, MicroBench.class, CompareCommand.class})
+    subcommands = {
+      AnnBench.class,
+      RecallBench.class,
+      CopiesBench.class,
+      SetsBench.class,
+      MicroBench.class,
+      CompareCommand.class
+    })
 public final class Bench {
   private Bench() {}
 

@@ -3,13 +3,16 @@ package dev.windhover.lucene;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.PatchPlace;
 import dev.windhover.lucene.index.StoredImages;
+import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.query.NearestVectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
@@ -34,24 +37,37 @@ final class PatchSearch {
     float[] vector = QueryVectors.check(index, query);
     String field = ImageSchema.patchField(level);
     int collected = Math.multiplyExact(count, index.settings().patchPrecision().oversampling());
-    Query knn =
-        new DiversifyingChildrenFloatKnnVectorQuery(
-            field,
-            vector,
-            filter.map(PatchSearch::childrenOf).orElse(null),
-            collected,
-            ImageSchema.parents());
-    ScoreDoc[] found = point.searcher().search(knn, collected).scoreDocs;
+    Query children = filter.map(PatchSearch::childrenOf).orElse(null);
+    BooleanQuery.Builder searched =
+        new BooleanQuery.Builder().add(new FieldExistsQuery(field), BooleanClause.Occur.FILTER);
+    BooleanQuery.Builder images =
+        new BooleanQuery.Builder().add(ImageSchema.images(), BooleanClause.Occur.FILTER);
+    filter.ifPresent(f -> {
+      searched.add(children, BooleanClause.Occur.FILTER);
+      images.add(f, BooleanClause.Occur.FILTER);
+    });
+    ScoreDoc[] found =
+        NearestVectors.search(
+                point.searcher(),
+                (k, f) ->
+                    new DiversifyingChildrenFloatKnnVectorQuery(
+                        field, vector, f, k, ImageSchema.parents()),
+                collected,
+                children,
+                searched.build(),
+                images.build(),
+                Deadline.NONE)
+            .scoreDocs;
     FullPrecision.score(point.reader(), field, vector, found);
-    StoredImages images = point.images();
+    StoredImages stored = point.images();
     List<PatchHit> out = new ArrayList<>(Math.min(count, found.length));
     for (int i = 0; i < found.length && i < count; i++) {
       int patch = found[i].doc;
-      int image = images.parentOf(patch);
-      PatchPlace place = images.place(patch);
+      int image = stored.parentOf(patch);
+      PatchPlace place = stored.place(patch);
       out.add(
           new PatchHit(
-              image, patch, images.id(image), level, place.frame(), place.cells(), found[i].score));
+              image, patch, stored.id(image), level, place.frame(), place.cells(), found[i].score));
     }
     return out;
   }

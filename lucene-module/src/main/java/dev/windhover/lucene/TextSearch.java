@@ -1,7 +1,9 @@
 package dev.windhover.lucene;
 
 import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.query.NearestVectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +12,7 @@ import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 
 /** Search among the texts of an index, for image to text. */
@@ -30,10 +33,16 @@ final class TextSearch {
     int collected =
         Math.max(ImageQuery.DEFAULT_CANDIDATES, 2 * k)
             * index.settings().imagePrecision().oversampling();
+    Query texts = ImageSchema.kind(ImageSchema.KIND_TEXT);
     ScoreDoc[] found =
-        point
-            .searcher()
-            .search(new KnnFloatVectorQuery(ImageSchema.TEXT_VECTOR, vector, collected), collected)
+        NearestVectors.search(
+                point.searcher(),
+                (n, filter) -> new KnnFloatVectorQuery(ImageSchema.TEXT_VECTOR, vector, n, filter),
+                collected,
+                null,
+                texts,
+                texts,
+                Deadline.NONE)
             .scoreDocs;
     FullPrecision.score(point.reader(), ImageSchema.TEXT_VECTOR, vector, found);
     StoredFields stored = point.reader().storedFields();

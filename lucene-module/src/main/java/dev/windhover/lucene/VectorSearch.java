@@ -4,6 +4,7 @@ import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.query.NearestVectors;
 import dev.windhover.lucene.query.WordQueries;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class VectorSearch {
             + excluded(query).size()
             // Shaping must see the same candidates on every page; a plain ranking just goes on.
             + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
-    TopDocs byVector = byVector(searcher, vector, candidates, filter);
+    TopDocs byVector = byVector(searcher, vector, candidates, filter, deadline);
     List<Candidate> ordered;
     if (shaped) {
       Shaping shaping = new Shaping(query, images, scale);
@@ -66,14 +67,21 @@ final class VectorSearch {
     return page(query, ordered, scale, deadline.reached());
   }
 
-  private TopDocs byVector(IndexSearcher searcher, float[] vector, int candidates, Query filter)
+  private TopDocs byVector(
+      IndexSearcher searcher, float[] vector, int candidates, Query filter, Deadline deadline)
       throws IOException {
     int collected =
         Math.multiplyExact(candidates, owner.index().settings().imagePrecision().oversampling());
+    Query eligible = filter == null ? ImageSchema.images() : filter;
     TopDocs found =
-        searcher.search(
-            new KnnFloatVectorQuery(ImageSchema.IMAGE_VECTOR, vector, collected, filter),
-            collected);
+        NearestVectors.search(
+            searcher,
+            (k, f) -> new KnnFloatVectorQuery(ImageSchema.IMAGE_VECTOR, vector, k, f),
+            collected,
+            filter,
+            eligible,
+            eligible,
+            deadline);
     FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, found.scoreDocs);
     return found;
   }
