@@ -82,7 +82,7 @@ final class FileIndexer {
     if (old.isPresent() && old.get().sha256().equals(Optional.of(sha256))) {
       Optional<ImageDocument> same = before.document(id);
       if (same.isPresent()) {
-        writer.upsert(described(same.get().toBuilder(id), uri, file, sha256));
+        writer.upsert(described(same.get().toBuilder(id), uri, file, sha256, bytes));
         counter.touched.incrementAndGet();
         return Optional.empty();
       }
@@ -107,7 +107,8 @@ final class FileIndexer {
       ImageDocument.Builder copy = answer.copy().get().toBuilder(id);
       answer.copy().get().fields().keySet().forEach(copy::without);
       keepFields(copy.json(null), id);
-      writer.upsert(described(copy, uri, file, sha256));
+      Sidecars.addTo(copy, file.path());
+      writer.upsert(described(copy, uri, file, sha256, bytes));
       counter.copied.incrementAndGet();
       return;
     }
@@ -117,8 +118,9 @@ final class FileIndexer {
       ImageDocument.Builder document = ImageDocument.builder(id);
       vectors.addTo(document, image);
       keepFields(document, id);
+      Sidecars.addTo(document, file.path());
       counter.encoded.incrementAndGet();
-      writer.upsert(described(document, uri, file, sha256));
+      writer.upsert(described(document, uri, file, sha256, bytes));
       claim.written(id);
     } finally {
       claim.release();
@@ -136,8 +138,8 @@ final class FileIndexer {
   }
 
   private static ImageDocument described(
-      ImageDocument.Builder document, ImageUri uri, ImageFile file, String sha256) {
-    FileFields.set(document, uri);
+      ImageDocument.Builder document, ImageUri uri, ImageFile file, String sha256, byte[] bytes) {
+    FileFields.set(document, uri, bytes);
     return document
         .uri(uri)
         .sha256(sha256)

@@ -3,6 +3,7 @@ package dev.windhover.tools.build;
 import dev.windhover.lucene.ImageUri;
 import dev.windhover.tools.console.CommandException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -129,10 +130,20 @@ public final class Roots {
     return out;
   }
 
+  /** Whether the folder or the archive of a root is where it should be. */
+  public static boolean isThere(Path root) {
+    return Files.isDirectory(root)
+        || Files.isRegularFile(
+            root.resolveSibling(root.getFileName().toString().replaceFirst("!$", "")));
+  }
+
   /** A name for a new root: that of the folder, with a number when it is taken. */
   public String newName(Path folder) {
     Path last = folder.getFileName();
-    String base = last == null ? "root" : last.toString().replaceAll("[:\\p{Cntrl}]", "_");
+    String base =
+        last == null
+            ? "root"
+            : last.toString().replaceFirst("!$", "").replaceAll("[:\\p{Cntrl}]", "_");
     String name = base;
     for (int i = 2; folders.containsKey(name); i++) {
       name = base + "-" + i;

@@ -3,8 +3,8 @@ package dev.windhover.tools.build;
 import dev.windhover.lucene.ImageEntry;
 import dev.windhover.lucene.ImageUri;
 import dev.windhover.lucene.IndexSettings.Shard;
-import dev.windhover.tools.scan.FileScanner;
 import dev.windhover.tools.scan.ImageFile;
+import dev.windhover.tools.scan.ImageFinder;
 import java.util.Objects;
 
 /**
@@ -13,10 +13,10 @@ import java.util.Objects;
  *
  * @param root name
  * @param prefix where below the root, percent-encoded, empty or ending in {@code /}
- * @param scanner of the folder
+ * @param scanner finds the files
  * @param shard which of the files are taken
  */
-public record Scope(String root, String prefix, FileScanner scanner, Shard shard) {
+public record Scope(String root, String prefix, ImageFinder scanner, Shard shard) {
 
   /** Rejects null. */
   public Scope {
@@ -36,8 +36,10 @@ public record Scope(String root, String prefix, FileScanner scanner, Shard shard
     return Math.floorMod(uri.toString().hashCode(), shard.count()) == shard.index();
   }
 
-  /** Whether an image of the index lies in this scope. */
+  /** Whether an image of the index lies in this scope, so that it is gone when it is not found. */
   boolean holds(ImageEntry entry) {
-    return entry.uri().root().equals(root) && entry.uri().path().startsWith(prefix);
+    return scanner.absence() == ImageFinder.Absence.GONE
+        && entry.uri().root().equals(root)
+        && entry.uri().path().startsWith(prefix);
   }
 }

@@ -125,7 +125,7 @@ final class DemoCommand extends BaseCommand {
     boolean exists = ImageIndex.exists(folder);
     ImageIndex index = exists ? ImageIndex.open(folder) : null;
     Roots roots = exists ? Roots.from(index.userData()) : Roots.from(Map.of());
-    Scopes scopes = Scopes.of(List.of(photos), roots, folder, false, Shard.WHOLE);
+    Scopes scopes = Scopes.of(List.of(photos), List.of(), roots, folder, false, Shard.WHOLE);
     ClipModel clip = exists ? model.open(index, IndexBuild.MODEL) : model.open(IndexBuild.MODEL);
     try {
       ImageIndex target =

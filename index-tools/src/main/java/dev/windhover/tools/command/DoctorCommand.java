@@ -160,7 +160,7 @@ final class DoctorCommand extends BaseCommand {
       Roots roots = index.roots(opened);
       List<String> gone =
           roots.folders().entrySet().stream()
-              .filter(e -> !Files.isDirectory(e.getValue()))
+              .filter(e -> !Roots.isThere(e.getValue()))
               .map(Map.Entry::toString)
               .toList();
       try (ImageSearcher searcher = opened.openSearcher();

@@ -12,6 +12,7 @@ import dev.windhover.tools.console.Console;
 import dev.windhover.tools.console.JsonOutput;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  windhover index ~/Pictures",
       "  windhover index ~/Pictures /mnt/camera --index /data/photos.index",
-      "  windhover index ~/Pictures --report skipped.jsonl   what was left out, and why",
+      "  windhover index ~/Pictures --skipped skipped.jsonl  what was left out, and why",
+      "  windhover index train-0000.tar train-0001.tar       WebDataset shards, with captions",
+      "  windhover index --list photos.txt",
       "  windhover index ~/Pictures --model ~/models/clip-vit-base-patch32",
       "  windhover index /data --shard 0/4 --index part-0    one of four parts, see merge",
       "",
@@ -42,10 +45,20 @@ import picocli.CommandLine.Parameters;
     })
 final class IndexCommand extends BaseCommand {
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "FOLDER",
-      description = "Folders of photos: JPEG, PNG, WebP, GIF, BMP, TIFF.")
-  List<Path> folders;
+      description = {
+        "Folders of photos: JPEG, PNG, WebP, GIF, BMP, TIFF, and HEIC, AVIF, JPEG XL and raw",
+        "where a program that decodes them is installed. Archives (.zip, .tar, WebDataset",
+        "shards) are read without being unpacked, below a folder or named here."
+      })
+  List<Path> folders = new ArrayList<>();
+
+  @Option(
+      names = "--list",
+      paramLabel = "FILE",
+      description = "Photos to look at, one path or file: URI a line; nothing is removed.")
+  List<Path> lists = new ArrayList<>();
 
   @Mixin IndexOption index;
   @Mixin ModelOption model;
@@ -66,7 +79,7 @@ final class IndexCommand extends BaseCommand {
   boolean followLinks;
 
   @Option(
-      names = "--report",
+      names = {"--skipped", "--report"},
       paramLabel = "FILE",
       description = "Write what was left out to FILE, one JSON object a line.")
   Path report;
@@ -95,6 +108,9 @@ final class IndexCommand extends BaseCommand {
     if (threads < 1 || !(commitSeconds > 0)) {
       throw usage("--threads and --commit-seconds must be above 0");
     }
+    if (folders.isEmpty() && lists.isEmpty()) {
+      throw usage("say what to look at: folders, archives, or --list FILE");
+    }
     Path folder = index.folder(console);
     boolean exists = ImageIndex.exists(folder);
     Shard part = shard == null ? Shard.WHOLE : ShardText.parse(shard, this);
@@ -113,7 +129,7 @@ final class IndexCommand extends BaseCommand {
     }
     Roots roots = opened == null ? Roots.from(Map.of()) : index.roots(opened);
     // Folders are looked at before a model is loaded, so that a wrong name is told at once.
-    Scopes scopes = Scopes.of(folders, roots, folder, followLinks, part(opened, part));
+    Scopes scopes = Scopes.of(folders, lists, roots, folder, followLinks, part(opened, part));
     try (ClipModel clip =
             opened == null ? model.open(IndexBuild.MODEL) : model.open(opened, IndexBuild.MODEL);
         SkipReport skips = SkipReport.open(console, report)) {

@@ -15,7 +15,6 @@ import dev.windhover.tools.health.IndexFacts;
 import dev.windhover.tools.health.IndexPart;
 import dev.windhover.tools.health.RecallSample;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -94,7 +93,7 @@ final class InspectCommand extends BaseCommand {
           root.getKey()
               + " = "
               + root.getValue()
-              + (Files.isDirectory(root.getValue()) ? "" : "  (not there: --root NAME=DIR)"));
+              + (Roots.isThere(root.getValue()) ? "" : "  (not there: --root NAME=DIR)"));
     }
     line(
         "photos",

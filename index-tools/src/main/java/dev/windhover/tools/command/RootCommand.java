@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       ClassifyCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
+      UpgradeCommand.class,
       EvalCommand.class,
       DoctorCommand.class,
       ModelCommand.class,

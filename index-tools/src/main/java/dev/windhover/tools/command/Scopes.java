@@ -4,9 +4,14 @@ import dev.windhover.lucene.IndexSettings.Shard;
 import dev.windhover.tools.build.Roots;
 import dev.windhover.tools.build.Roots.Place;
 import dev.windhover.tools.build.Scope;
+import dev.windhover.tools.scan.Archive;
+import dev.windhover.tools.scan.ArchiveScanner;
 import dev.windhover.tools.scan.FileScanner;
 import dev.windhover.tools.scan.FileScanner.Links;
+import dev.windhover.tools.scan.ImageFinder;
+import dev.windhover.tools.scan.ListScanner;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,33 +27,57 @@ import java.util.Set;
  */
 record Scopes(List<Scope> list, Roots roots) {
 
+  /**
+   * The places of one run.
+   *
+   * @param folders folders and archives
+   * @param lists files that name pictures
+   */
   static Scopes of(
-      List<Path> folders, Roots known, Path indexFolder, boolean followLinks, Shard shard)
+      List<Path> folders,
+      List<Path> lists,
+      Roots known,
+      Path indexFolder,
+      boolean followLinks,
+      Shard shard)
       throws IOException {
     Links links = followLinks ? Links.FOLLOW : Links.SKIP;
-    Roots roots = known;
-    List<Path> real = new ArrayList<>();
+    List<ImageFinder> finders = new ArrayList<>();
     for (Path folder : folders) {
-      Path path = new FileScanner(folder, links, Set.of()).root();
-      if (real.stream().noneMatch(path::startsWith)) {
-        real.removeIf(other -> other.startsWith(path));
-        real.add(path);
+      ImageFinder finder = finder(folder, links, Set.of());
+      if (finders.stream().noneMatch(f -> finder.root().startsWith(f.root()))) {
+        finders.removeIf(f -> f.root().startsWith(finder.root()));
+        finders.add(finder);
       }
     }
-    for (Path path : real) {
+    for (Path list : lists) {
+      finders.add(new ListScanner(list));
+    }
+    Roots roots = known;
+    for (ImageFinder finder : finders) {
+      Path path = finder.root();
       if (roots.placeOf(path).isEmpty()) {
         roots = roots.with(roots.newName(path), path);
       }
     }
     List<Scope> scopes = new ArrayList<>();
-    for (Path path : real) {
+    for (ImageFinder finder : finders) {
+      Path path = finder.root();
       Place place = roots.placeOf(path).orElseThrow();
       Set<Path> excluded = new HashSet<>();
       excluded.add(indexFolder.toAbsolutePath().normalize());
       roots.folders().values().stream().filter(f -> !f.equals(path)).forEach(excluded::add);
-      scopes.add(
-          new Scope(place.root(), place.prefix(), new FileScanner(path, links, excluded), shard));
+      ImageFinder used =
+          finder instanceof FileScanner ? new FileScanner(path, links, excluded) : finder;
+      scopes.add(new Scope(place.root(), place.prefix(), used, shard));
     }
     return new Scopes(scopes, roots);
+  }
+
+  private static ImageFinder finder(Path place, Links links, Set<Path> excluded)
+      throws IOException {
+    return Archive.isArchive(place) && Files.isRegularFile(place)
+        ? new ArchiveScanner(place)
+        : new FileScanner(place, links, excluded);
   }
 }

@@ -81,7 +81,7 @@ final class SkipReport implements AutoCloseable {
     if (count > 0 && path != null) {
       console.note("all of them are listed in " + path);
     } else if (count > SHOWN) {
-      console.note("list all of them with --report FILE");
+      console.note("list all of them with --skipped FILE");
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.windhover.tools.scan;
 
+import dev.windhover.encoder.onnx.image.DecoderProvider;
+import dev.windhover.encoder.onnx.image.ImageFormat;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 
 /** What a file's name promises. */
@@ -17,23 +21,38 @@ enum FileKind {
       Set.of(
           "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff");
   private static final Set<String> ARCHIVES = Set.of("zip", "tar");
-  private static final Map<String, String> UNSUPPORTED =
+
+  /** Pictures that another program decodes, where it is installed. */
+  private static final Map<String, ImageFormat> PROVIDED =
       Map.ofEntries(
-          Map.entry("heic", "HEIC"),
-          Map.entry("heif", "HEIF"),
-          Map.entry("avif", "AVIF"),
-          Map.entry("jxl", "JPEG XL"),
-          Map.entry("jp2", "JPEG 2000"),
-          Map.entry("psd", "Photoshop"),
-          Map.entry("svg", "SVG"),
-          Map.entry("dng", "raw"),
-          Map.entry("cr2", "raw"),
-          Map.entry("cr3", "raw"),
-          Map.entry("nef", "raw"),
-          Map.entry("arw", "raw"),
-          Map.entry("orf", "raw"),
-          Map.entry("rw2", "raw"),
-          Map.entry("raf", "raw"));
+          Map.entry("heic", ImageFormat.HEIC),
+          Map.entry("heif", ImageFormat.HEIC),
+          Map.entry("avif", ImageFormat.AVIF),
+          Map.entry("jxl", ImageFormat.JXL),
+          Map.entry("dng", ImageFormat.RAW),
+          Map.entry("cr2", ImageFormat.RAW),
+          Map.entry("cr3", ImageFormat.RAW),
+          Map.entry("nef", ImageFormat.RAW),
+          Map.entry("arw", ImageFormat.RAW),
+          Map.entry("orf", ImageFormat.RAW),
+          Map.entry("rw2", ImageFormat.RAW),
+          Map.entry("raf", ImageFormat.RAW));
+
+  private static final Map<String, String> UNSUPPORTED =
+      Map.of("jp2", "JPEG 2000", "psd", "Photoshop", "svg", "SVG");
+
+  /** What can be decoded on this machine beside the formats of the decoder itself. */
+  private static final class Installed {
+    static final Set<ImageFormat> FORMATS = find();
+
+    private static Set<ImageFormat> find() {
+      Set<ImageFormat> formats = EnumSet.noneOf(ImageFormat.class);
+      for (DecoderProvider provider : ServiceLoader.load(DecoderProvider.class)) {
+        formats.addAll(provider.formats());
+      }
+      return formats;
+    }
+  }
 
   static FileKind of(Path file) {
     return ofName(file.getFileName().toString());
@@ -47,11 +66,20 @@ enum FileKind {
     if (ARCHIVES.contains(extension)) {
       return ARCHIVE;
     }
+    ImageFormat provided = PROVIDED.get(extension);
+    if (provided != null) {
+      return Installed.FORMATS.contains(provided) ? IMAGE : UNSUPPORTED_IMAGE;
+    }
     return UNSUPPORTED.containsKey(extension) ? UNSUPPORTED_IMAGE : OTHER;
   }
 
   static String unsupportedReason(String name) {
-    return UNSUPPORTED.get(extension(name)) + " pictures cannot be decoded: convert it to JPEG";
+    ImageFormat provided = PROVIDED.get(extension(name));
+    return provided == null
+        ? UNSUPPORTED.get(extension(name)) + " pictures cannot be decoded: convert it to JPEG"
+        : provided.title()
+            + " pictures are decoded by another program, and none is installed"
+            + " (heif-convert, vips, magick): install one, or convert it to JPEG";
   }
 
   private static String extension(String name) {

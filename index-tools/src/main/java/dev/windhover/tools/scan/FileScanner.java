@@ -19,10 +19,10 @@ import java.util.Set;
 /**
  * Walks a folder for pictures. It opens folders only: FIFOs, sockets and devices are told by their
  * attributes, so nothing can make it wait. Hidden files and folders (names that begin with a dot)
- * and files that are no pictures by their name are passed over. Symbolic links are followed only
- * when asked, and never round in a circle. Immutable and thread-safe.
+ * and files that are no pictures by their name are passed over. Archives are looked into. Symbolic
+ * links are followed only when asked, and never round in a circle. Immutable and thread-safe.
  */
-public final class FileScanner {
+public final class FileScanner implements ImageFinder {
 
   /** What to do with symbolic links below the root; the root itself may always be one. */
   public enum Links {
@@ -55,17 +55,24 @@ public final class FileScanner {
   }
 
   /** The root as a real path. */
+  @Override
   public Path root() {
     return root;
   }
 
   /** Walks once. O(files); holds one path per level of depth. */
+  @Override
   public void walk(ScanListener listener) throws IOException {
     Set<FileVisitOption> options =
         links == Links.FOLLOW
             ? EnumSet.of(FileVisitOption.FOLLOW_LINKS)
             : EnumSet.noneOf(FileVisitOption.class);
     Files.walkFileTree(root, options, Integer.MAX_VALUE, new Visitor(listener));
+  }
+
+  @Override
+  public Absence absence() {
+    return Absence.GONE;
   }
 
   /** The place of {@code path} under the root, percent-encoded; folders end in {@code /}. */
@@ -95,7 +102,7 @@ public final class FileScanner {
     }
 
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (hidden(file)) {
         return FileVisitResult.CONTINUE;
       }
@@ -118,8 +125,16 @@ public final class FileScanner {
               FileKind.unsupportedReason(file.getFileName().toString()));
           yield FileVisitResult.CONTINUE;
         }
-        case ARCHIVE, OTHER -> FileVisitResult.CONTINUE;
+        case ARCHIVE -> archive(file);
+        case OTHER -> FileVisitResult.CONTINUE;
       };
+    }
+
+    private FileVisitResult archive(Path file) throws IOException {
+      Path inside = Archives.rootOf(file);
+      return excluded.contains(inside) || ArchiveScanner.walk(file, uri(inside, true), listener)
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.TERMINATE;
     }
 
     private FileVisitResult image(Path file, BasicFileAttributes attributes) {

@@ -97,6 +97,18 @@ class KeepingTest {
   }
 
   @Test
+  void upgrade_intoANewFolder_answersAsBefore() throws IOException {
+    String to = home.resolve("new").toString();
+    assertThat(run("upgrade", "--to", to, "--json").json().get("images").asInt()).isEqualTo(6);
+    assertThat(run("search", "a cat", "--json", "--index", to).json().get("hits"))
+        .isEqualTo(run("search", "a cat", "--json").json().get("hits"));
+    CommandRun again = run("upgrade", "--to", to);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err()).contains("holds an index already");
+    assertThat(run("upgrade").code()).isEqualTo(2);
+  }
+
+  @Test
   void delete_byFileIdAndFilter_takesOutExactlyThese() throws IOException {
     String kitten = photos.resolve("kitten.jpg").toString();
     assertThat(run("delete", kitten, "--dry-run").err()).contains("1 photo of 6 would be");

@@ -161,9 +161,9 @@ class FileScannerTest {
 
   @Test
   void walk_kindWithoutDecoder_saysSo() throws IOException {
-    file("phone.HEIC");
-    assertThat(walk(Links.SKIP).skippedOf("phone.HEIC").reason())
-        .isEqualTo("HEIC pictures cannot be decoded: convert it to JPEG");
+    file("drawing.PSD");
+    assertThat(walk(Links.SKIP).skippedOf("drawing.PSD").reason())
+        .isEqualTo("Photoshop pictures cannot be decoded: convert it to JPEG");
   }
 
   @Test
