@@ -1,6 +1,5 @@
 package dev.windhover.tools.command;
 
-import ai.onnxruntime.OrtEnvironment;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.windhover.encoder.ModelInfo;
@@ -122,15 +121,12 @@ final class DoctorCommand extends BaseCommand {
           Finding.State.OK,
           String.format(
               Locale.ROOT,
-              "%s, %d dimensions, patch vectors %s; ready in %.1f s, %.0f ms a picture; ONNX"
-                  + " Runtime %s",
+              "%s, %d dimensions, patch vectors %s; ready in %.1f s, %.0f ms a picture",
               info.name(),
               info.dimensions(),
               info.patchVectors().name().toLowerCase(Locale.ROOT),
               loaded,
-              seconds(start) * 1000,
-              // Asked only now: the encoder silences the runtime before it loads it.
-              OrtEnvironment.getEnvironment().getVersion()));
+              seconds(start) * 1000));
     } catch (IOException | RuntimeException | LinkageError e) {
       return new Finding("model", Finding.State.PROBLEM, ErrorReport.message(e));
     }

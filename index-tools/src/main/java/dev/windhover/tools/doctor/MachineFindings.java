@@ -6,15 +6,20 @@ import dev.windhover.encoder.onnx.image.ImageFormat;
 import dev.windhover.tools.console.ByteText;
 import dev.windhover.tools.console.Count;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -128,7 +133,7 @@ public final class MachineFindings {
     }
     String own = platform();
     return there.contains(own)
-        ? Finding.ok("native", "ONNX Runtime for " + own + " (there are " + there + ")")
+        ? Finding.ok("native", "ONNX Runtime " + runtimeVersion() + "for " + own + " (there are " + there + ")")
         : Finding.problem(
             "native",
             "ONNX Runtime has no native library for "
@@ -136,6 +141,25 @@ public final class MachineFindings {
                 + ", only for "
                 + there
                 + ": no model can run here");
+  }
+
+  /** The version in the jar's manifest: asking the runtime itself would load it. */
+  private static String runtimeVersion() {
+    try {
+      Enumeration<URL> manifests =
+          MachineFindings.class.getClassLoader().getResources("META-INF/MANIFEST.MF");
+      while (manifests.hasMoreElements()) {
+        try (InputStream in = manifests.nextElement().openStream()) {
+          Attributes main = new Manifest(in).getMainAttributes();
+          if ("onnxruntime".equals(main.getValue(Attributes.Name.IMPLEMENTATION_TITLE))) {
+            return main.getValue(Attributes.Name.IMPLEMENTATION_VERSION) + " ";
+          }
+        }
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return "";
   }
 
   private static String platform() {
