@@ -50,6 +50,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       VerifyCommand.class,
       UpgradeCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       EvalCommand.class,
       DoctorCommand.class,
       ModelCommand.class,
