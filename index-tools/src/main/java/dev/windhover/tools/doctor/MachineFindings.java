@@ -133,7 +133,9 @@ public final class MachineFindings {
     }
     String own = platform();
     return there.contains(own)
-        ? Finding.ok("native", "ONNX Runtime " + runtimeVersion() + "for " + own + " (there are " + there + ")")
+        ? Finding.ok(
+            "native",
+            "ONNX Runtime " + runtimeVersion() + "for " + own + " (there are " + there + ")")
         : Finding.problem(
             "native",
             "ONNX Runtime has no native library for "
