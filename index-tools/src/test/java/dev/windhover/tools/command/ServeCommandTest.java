@@ -53,9 +53,19 @@ class ServeCommandTest {
     assertThat(CommandRun.of(home, "index", photos.toString()).code()).isZero();
   }
 
-  /** A process of its own, for it is stopped by a signal. */
+  /** The body of a request that must succeed. */
+  private static String ask(URI url, String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(url.resolve("/api/v1/" + path)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      return answer.body();
+    }
+  }
+
+  /** A process of its own, for another one changes its index and a signal stops it. */
   @Test
-  void serve_answersUntilItIsStopped() throws Exception {
+  void serve_followsTheIndexAndAnswersUntilItIsStopped() throws Exception {
     index();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -83,11 +93,24 @@ class ServeCommandTest {
         }
       }
       JsonNode said = new ObjectMapper().readTree(text.toString());
-      URI health = URI.create(said.get("url").asText()).resolve("/api/v1/health");
-      HttpResponse<String> answer =
-          HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
-      assertThat(answer.body()).contains("\"images\":1");
+      URI url = URI.create(said.get("url").asText());
+      assertThat(ask(url, "health")).contains("\"status\":\"ok\"", "\"images\":1");
+
+      Gallery.copyTo(home.resolve("photos"), "castle.jpg");
+      assertThat(CommandRun.of(home, "index", home.resolve("photos").toString()).code()).isZero();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (!ask(url, "health").contains("\"images\":2") && System.nanoTime() < end) {
+        Thread.sleep(200);
+      }
+      assertThat(ask(url, "health")).as("the new photo is seen").contains("\"images\":2");
+      assertThat(ask(url, "search?q=a+castle&k=1")).contains("castle.jpg");
+      assertThat(ask(url, "metrics"))
+          .contains(
+              "windhover_index_images 2.0",
+              "windhover_http_request_duration_seconds_count{method=\"GET\","
+                  + "route=\"/api/v1/search\",status=\"200\"} 1",
+              "jvm_memory");
+
       process.destroy();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
       assertThat(Files.readString(home.resolve("serve.err")))
