@@ -144,6 +144,7 @@ final class VisionReader {
     int rows = pass.integer("rows", 1, MAX_EDGE).orElseGet(() -> height / patch.getAsInt());
     int columns = pass.integer("cols", 1, MAX_EDGE).orElseGet(() -> width / patch.getAsInt());
     if (exported != null
+        && exported.rank() > 1
         && exported.size(1) != GraphValue.ANY
         && exported.size(1) < rows * columns) {
       throw new ModelException(
