@@ -119,6 +119,7 @@ async function look() {
     located = places;
     size = { width: places.width, height: places.height };
     setRatio();
+    byId("detail-path").closest("label").hidden = places.path.length < 2;
     mark();
     if (map) paint(canvas, map);
     canvas.hidden = !map;
@@ -129,10 +130,14 @@ async function look() {
 }
 
 function say(places, q) {
-  const sure = places.boxes.filter((box) => box.present !== false);
+  const sure = places.boxes.filter((box) => box.present);
   const looked = plural(places.path.length, "look", "looks");
   const time = `${looked}, ${places.milliseconds} ms`;
   if (!places.boxes.length) return `No “${q}” was found (${time}).`;
+  // Not judged, so not claimed: some place of a photo is always the clearest.
+  if (places.boxes.every((box) => box.present === undefined)) {
+    return `The clearest place is marked, if “${q}” is there at all (${time}).`;
+  }
   if (!sure.length) return `Nothing for certain; the best guess is marked (${time}).`;
   const scores = sure[0].score === undefined ? "" : `, best score ${sure[0].score.toFixed(1)}`;
   return `${plural(sure.length, "place", "places")}${scores} (${time}).`;

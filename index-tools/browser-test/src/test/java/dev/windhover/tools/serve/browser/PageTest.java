@@ -211,7 +211,8 @@ class PageTest {
     assertThat(page.locator("#name")).hasText("kitten.jpg");
     page.locator("#within button").click();
     assertThat(page.locator("#marks .line").first()).isVisible();
-    assertThat(page.locator("#within-status")).containsText("look");
+    assertThat(page.locator("#within-status")).containsText("The clearest place is marked");
+    assertThat(page.locator("label:has(#detail-path)")).isHidden();
     page.locator("label:has(#detail-heat)").click();
     assertThat(page.locator("#heat-canvas")).isVisible();
     page.locator("#frame").click();
