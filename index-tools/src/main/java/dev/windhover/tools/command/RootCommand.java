@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       "  windhover search \"a red bicycle\"         find photos by words",
       "  windhover search --image some.jpg        find photos like this one",
       "  windhover locate \"a cat\" photo.jpg       where in the photo it is",
+      "  windhover similar photo.jpg              more photos like one you have",
+      "  windhover doctor                         one screen about this machine, for bug reports",
       "  windhover demo                           try all of it on the photos that come along",
       "",
       "\"windhover COMMAND --help\" explains a command with examples.",
