@@ -70,8 +70,9 @@ final class Answers {
   /**
    * A place in an image.
    *
-   * @param score calibrated; null where there is none
-   * @param present whether the score is above the model's measured threshold
+   * @param score deviations of its best cell above the mean of the photo's cells, not calibrated;
+   *     null where there is none
+   * @param present whether the score is above a measured threshold, null where there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Box(int x, int y, int width, int height, Double score, Boolean present) {
