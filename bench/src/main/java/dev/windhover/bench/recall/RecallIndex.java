@@ -9,12 +9,13 @@ import dev.windhover.lucene.ImageIndexWriter;
 import dev.windhover.lucene.ImageQuery;
 import dev.windhover.lucene.ImageSearcher;
 import dev.windhover.lucene.IndexSettings;
+import dev.windhover.lucene.sets.ImageSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.lucene.document.KeywordField;
 
 /**
  * A set of vectors as an index made by default settings, and searched by them.
@@ -23,7 +24,6 @@ import org.apache.lucene.document.KeywordField;
  * @param seconds its building took
  */
 record RecallIndex(ImageIndex index, double seconds) {
-  private static final String KEEP = "keep";
   private static final String DONE = "built";
 
   /** The segments of an index. */
@@ -55,14 +55,8 @@ record RecallIndex(ImageIndex index, double seconds) {
     try (ImageIndexWriter writer = index.openWriter();
         VectorReader corpus = set.corpus()) {
       for (int i = 0; i < corpus.size(); i++) {
-        ImageDocument.Builder image =
-            ImageDocument.builder(Integer.toString(i)).vector(corpus.row(i));
-        for (double share : Selectivity.SHARES) {
-          if (share < 1 && Selectivity.keeps(i, share)) {
-            image.keyword(KEEP, Selectivity.word(share));
-          }
-        }
-        writer.upsert(image.build());
+        // One after another, so that image i gets number i.
+        writer.upsert(ImageDocument.builder(Integer.toString(i)).vector(corpus.row(i)).build());
       }
       if (shape == Shape.MERGED) {
         writer.forceMerge(1);
@@ -77,12 +71,14 @@ record RecallIndex(ImageIndex index, double seconds) {
 
   /** Finds the ordinals of the best {@code k}. */
   static int[] search(
-      ImageSearcher searcher, float[] query, int k, double share, OptionalInt candidates)
+      ImageSearcher searcher,
+      float[] query,
+      int k,
+      Optional<ImageSet> filter,
+      OptionalInt candidates)
       throws IOException {
     ImageQuery.Builder asked = ImageQuery.vector(query).k(k);
-    if (share < 1) {
-      asked.filter(KeywordField.newExactQuery(KEEP, Selectivity.word(share)));
-    }
+    filter.ifPresent(asked::within);
     candidates.ifPresent(asked::candidates);
     List<ImageHit> hits = searcher.search(asked.build()).hits();
     int[] out = new int[hits.size()];
