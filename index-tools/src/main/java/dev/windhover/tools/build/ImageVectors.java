@@ -5,6 +5,7 @@ import dev.windhover.encoder.PatchEncoder;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.lucene.ImageDocument;
 import dev.windhover.lucene.Layout;
+import dev.windhover.lucene.vstar.CloseLook;
 
 /** Makes the vectors an index of a certain layout keeps of an image. Thread-safe. */
 @FunctionalInterface
@@ -29,9 +30,13 @@ public interface ImageVectors {
                   .size(image.width(), image.height())
                   .vector(images.encodeImage(image))
                   .patches(patches.encodePatches(image));
-      case PYRAMID ->
-          throw new IllegalArgumentException(
-              "layout pyramid cannot be built from the command line yet: use none, pooled or grid");
+      case PYRAMID -> {
+        CloseLook close = new CloseLook(images, patches);
+        yield (document, image) -> {
+          document.size(image.width(), image.height()).vector(images.encodeImage(image));
+          close.vectors(image).forEach(document::patch);
+        };
+      }
     };
   }
 }

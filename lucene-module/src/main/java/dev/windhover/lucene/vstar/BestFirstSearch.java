@@ -1,0 +1,177 @@
+package dev.windhover.lucene.vstar;
+
+import dev.windhover.encoder.Region;
+import dev.windhover.encoder.RgbImage;
+import dev.windhover.encoder.Thresholds;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * One best-first search inside one image, as in V*: regions wait in a heap, ordered by their share
+ * of the heat-map mass of the region they are part of and of all regions around that, each weighted
+ * by {@code 1 / 4^level}; the best is taken, looked at closely, and divided in its turn. Where V*
+ * asks a detector whether it sees the target, the crop of the box that stands out most is encoded
+ * and its calibrated score asked. Used once, by one thread.
+ */
+final class BestFirstSearch {
+
+  /** Boxes looked at in each region. */
+  private static final int PROPOSALS = 2;
+
+  /**
+   * Once a place is clear, only regions whose peak is at least this part of the image's peak may
+   * hold another instance.
+   */
+  private static final double ANOTHER = 0.3;
+
+  /** How much around a place the last look takes in. */
+  private static final double SNAP_VIEW = 1.5;
+
+  private final Glance glance;
+  private final RegionTree tree;
+  private final int inputSize;
+  private final Region bounds;
+  private final Optional<Thresholds> thresholds;
+  private final PriorityQueue<Node> open =
+      new PriorityQueue<>(
+          Comparator.comparingDouble(Node::priority).reversed().thenComparingInt(Node::number));
+  private final List<LocatedRegion> places = new ArrayList<>();
+  private final List<Look> path = new ArrayList<>();
+  private int nodes;
+
+  private record Node(int number, Region region, int level, double priority, Visited parent) {}
+
+  /** A region that was looked at, with the ones around it. */
+  private record Visited(HeatMap heat, int level, Visited parent) {
+
+    /** V*'s order: what this map and all maps around it say of a part. */
+    double priority(Region part) {
+      double sum = 0;
+      for (Visited at = this; at != null; at = at.parent) {
+        sum += at.heat.share(part) / Math.pow(4, at.level + 1);
+      }
+      return sum;
+    }
+  }
+
+  BestFirstSearch(
+      RgbImage image,
+      Glance glance,
+      RegionTree tree,
+      int inputSize,
+      Optional<Thresholds> thresholds) {
+    this.inputSize = inputSize;
+    this.glance = glance;
+    this.tree = tree;
+    this.bounds = image.bounds();
+    this.thresholds = thresholds;
+  }
+
+  Localization run() {
+    HeatMap whole = look(new Node(nodes++, bounds, 0, 1, null));
+    Localization.End end = Localization.End.EXHAUSTED;
+    while (!open.isEmpty()) {
+      if (glance.timeUp()) {
+        end = Localization.End.TIME_UP;
+        break;
+      }
+      // One more is kept for the last look, which snaps the box.
+      if (glance.cropsLeft() < 2 + PROPOSALS) {
+        end = Localization.End.CROPS_SPENT;
+        break;
+      }
+      Node next = open.remove();
+      if (clear() && !promisesAnother(next, whole)) {
+        end = Localization.End.FOUND;
+        continue;
+      }
+      look(next);
+    }
+    List<LocatedRegion> ranked = Suppression.keepBest(snapped(Suppression.keepBest(places)));
+    double accept = thresholds.map(Thresholds::accept).orElse(Double.NEGATIVE_INFINITY);
+    List<LocatedRegion> found = ranked.stream().filter(place -> place.score() >= accept).toList();
+    return new Localization(
+        thresholds.isPresent() ? found : ranked.stream().limit(1).toList(),
+        ranked,
+        ranked.stream().findFirst(),
+        whole,
+        path,
+        end,
+        thresholds.isPresent());
+  }
+
+  /**
+   * The places with closer boxes, as far as the budget goes: a crop with sky around it may score
+   * higher than the kite alone, so the score chooses the place, and the field of the heat map
+   * around it the box.
+   */
+  private List<LocatedRegion> snapped(List<LocatedRegion> ranked) {
+    for (int i = 0; i < ranked.size() && (i == 0 || glance.cropsLeft() > 0); i++) {
+      int at = i;
+      LocatedRegion place = ranked.get(at);
+      // A view below what the model sees at once would show it nothing more.
+      int longer = Math.max(place.box().width(), place.box().height());
+      double factor = Math.max(SNAP_VIEW, (double) inputSize / longer);
+      Region view = place.box().scaled(factor, bounds.width(), bounds.height());
+      HeatMap heat = glance.heatMapOf(view).centred();
+      // Less than two cells is noise, not a shape.
+      long least = 2 * view.area() / ((long) heat.rows() * heat.columns());
+      heat.components().stream()
+          .map(HeatMap.Component::box)
+          .filter(box -> box.area() >= least && place.box().overlap(box) > 0)
+          .findFirst()
+          .map(box -> new LocatedRegion(box, place.score(), place.level()))
+          .ifPresent(closer -> ranked.set(at, closer));
+    }
+    return ranked;
+  }
+
+  /** Whether a place was found that needs no further search. */
+  private boolean clear() {
+    return thresholds.isPresent()
+        && places.stream().anyMatch(place -> place.score() >= thresholds.get().stop());
+  }
+
+  /**
+   * Whether a region may hold an instance that was not seen yet: what is accepted already inhibits
+   * a return.
+   */
+  private boolean promisesAnother(Node node, HeatMap whole) {
+    List<Region> taken =
+        places.stream()
+            .filter(place -> place.score() >= thresholds.orElseThrow().accept())
+            .map(LocatedRegion::box)
+            .toList();
+    return node.parent().heat().maxIn(node.region(), taken) >= ANOTHER * whole.max();
+  }
+
+  private HeatMap look(Node node) {
+    HeatMap heat = glance.heatMap(node.region());
+    List<Region> boxes =
+        BoxSearch.best(heat, Math.max(1, Math.min(PROPOSALS, glance.cropsLeft()))).stream()
+            .map(candidate -> candidate.box())
+            .toList();
+    if (boxes.isEmpty()) {
+      boxes = List.of(node.region());
+    }
+    List<Double> scores = glance.cropScores(boxes);
+    double best = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < boxes.size(); i++) {
+      places.add(new LocatedRegion(boxes.get(i), scores.get(i), node.level()));
+      best = Math.max(best, scores.get(i));
+    }
+    path.add(new Look(node.region(), node.level(), Look.Kind.REGION, node.priority(), best));
+    for (int i = 0; i < boxes.size(); i++) {
+      path.add(
+          new Look(boxes.get(i), node.level(), Look.Kind.PROPOSAL, node.priority(), scores.get(i)));
+    }
+    Visited visited = new Visited(heat, node.level(), node.parent());
+    for (Region part : tree.split(node.region())) {
+      open.add(new Node(nodes++, part, node.level() + 1, visited.priority(part), visited));
+    }
+    return heat;
+  }
+}
