@@ -5,6 +5,7 @@ import dev.windhover.encoder.ModelInfo;
 import dev.windhover.encoder.onnx.graph.GraphPruner;
 import dev.windhover.encoder.onnx.json.JsonPart;
 import dev.windhover.encoder.onnx.model.CacheDirectory;
+import dev.windhover.encoder.onnx.model.CalibrationFile;
 import dev.windhover.encoder.onnx.model.GraphFile;
 import dev.windhover.encoder.onnx.model.GraphLoading;
 import dev.windhover.encoder.onnx.model.ModelFolder;
@@ -113,10 +114,11 @@ final class ModelReader {
             visionRule.imageOutput() + " " + visionRule.pooling(),
             kind.name(),
             visionRule.patches().map(PatchRule::fingerprint).orElse(""));
+    String imageFingerprint = Sha256.ofText(image);
     return new ModelInfo(
         folder.name(),
         visionRule.dimensions(),
-        Sha256.ofText(image),
+        imageFingerprint,
         Sha256.ofText(textIdentity()),
         visionRule.pixels().width(),
         kind,
@@ -124,7 +126,7 @@ final class ModelReader {
             config,
             ModelFamily.learned(vision.outline(), config, "logit_scale"),
             ModelFamily.learned(vision.outline(), config, "logit_bias")),
-        Optional.empty());
+        CalibrationFile.read(folder, imageFingerprint, visionRule.dimensions()));
   }
 
   private String textIdentity() throws IOException {
