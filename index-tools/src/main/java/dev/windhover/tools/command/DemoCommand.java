@@ -9,10 +9,10 @@ import dev.windhover.lucene.ImageIndex;
 import dev.windhover.lucene.ImageQuery;
 import dev.windhover.lucene.IndexSettings;
 import dev.windhover.lucene.IndexSettings.Shard;
+import dev.windhover.lucene.vstar.LocatedRegion;
 import dev.windhover.tools.build.IndexSummary;
 import dev.windhover.tools.build.Roots;
 import dev.windhover.tools.build.RunSettings;
-import dev.windhover.tools.command.PatchLocator.Located;
 import dev.windhover.tools.console.CommandException;
 import dev.windhover.tools.console.Console;
 import dev.windhover.tools.console.JsonOutput;
@@ -50,6 +50,7 @@ final class DemoCommand extends BaseCommand {
           "wooden boats on a lake");
 
   private static final String LIKE = "pagoda.jpg";
+  private static final int LOOKS = 24;
   private static final String LOCATE_WORDS = "a kite";
   private static final String LOCATE_PHOTO = "kite-sky.jpg";
   private static final int HITS = 4;
@@ -178,7 +179,11 @@ final class DemoCommand extends BaseCommand {
   private void locate(OpenIndex index, Path photo, ResultPage page, ObjectNode document)
       throws IOException {
     RgbImage image = PhotoFiles.read(photo, index.files().decoder());
-    Located found = new PatchLocator(index.model()).locate(image, LOCATE_WORDS);
+    LocatedRegion found =
+        LocateCommand.locator(index.model(), LOOKS)
+            .locate(image, LOCATE_WORDS)
+            .best()
+            .orElseThrow();
     String asked = "\"" + LOCATE_WORDS + "\" " + LOCATE_PHOTO;
     String line = LocateCommand.line(LOCATE_WORDS, photo, image, found);
     ResultPage.Card card =

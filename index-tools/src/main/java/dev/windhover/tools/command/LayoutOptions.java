@@ -14,8 +14,8 @@ final class LayoutOptions {
       names = "--layout",
       paramLabel = "LAYOUT",
       description = {
-        "Vectors of parts in a new index: none, pooled (at most 16 a photo; the default)",
-        "or grid (every patch)."
+        "Vectors of parts in a new index: none, pooled (at most 16 a photo; the default),",
+        "grid (every patch) or pyramid (crops of what stands out: for small things)."
       })
   Layout layout;
 

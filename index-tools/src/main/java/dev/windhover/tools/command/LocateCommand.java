@@ -1,18 +1,26 @@
 package dev.windhover.tools.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.windhover.encoder.ModelInfo;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
-import dev.windhover.tools.command.PatchLocator.Located;
+import dev.windhover.lucene.vstar.Localization;
+import dev.windhover.lucene.vstar.LocatedRegion;
+import dev.windhover.lucene.vstar.Look;
+import dev.windhover.lucene.vstar.RegionLocator;
+import dev.windhover.lucene.vstar.SearchBudget;
 import dev.windhover.tools.console.CommandException;
 import dev.windhover.tools.console.Console;
 import dev.windhover.tools.console.JsonOutput;
 import dev.windhover.tools.page.BoxPainter;
 import dev.windhover.tools.page.Thumbnail;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -25,17 +33,21 @@ import picocli.CommandLine.Parameters;
     name = "locate",
     description = {
       "Says where in a photo a thing is, and draws the box into a copy of it.",
-      "The photo need not be in an index.",
+      "First the patch vectors of the whole photo, then closer looks at full resolution at the",
+      "regions that promise most. The photo need not be in an index.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover locate \"a kite\" beach.jpg                  writes beach.boxed.png",
       "  windhover locate \"a red car\" street.jpg --out car.png",
+      "  windhover locate \"a red car\" street.jpg --all        every one that is clear enough",
+      "  windhover locate --like wheel.jpg street.jpg          what a picture shows",
+      "  windhover locate \"a red car\" street.jpg --trace trace.png",
       "  windhover locate \"a red car\" street.jpg --json",
     })
 final class LocateCommand extends BaseCommand {
   @Parameters(
-      arity = "2..*",
+      arity = "1..*",
       paramLabel = "WORDS... PHOTO",
       hideParamSyntax = true,
       description = "What to look for, and the photo, last.")
@@ -46,6 +58,28 @@ final class LocateCommand extends BaseCommand {
       paramLabel = "FILE",
       description = "The PNG to draw into; PHOTO.boxed.png here when not given.")
   Path out;
+
+  @Option(names = "--all", description = "Every place that is clear enough, not the best alone.")
+  boolean all;
+
+  @Option(
+      names = "--like",
+      paramLabel = "FILE",
+      description = "A picture of what to look for, in the place of words.")
+  Path like;
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = "A PNG that shows the heat map and the regions looked at.")
+  Path trace;
+
+  @Option(
+      names = "--looks",
+      paramLabel = "N",
+      defaultValue = "24",
+      description = "Most regions to encode; default ${DEFAULT-VALUE}.")
+  int looks;
 
   @Mixin ModelOption model;
 
@@ -58,8 +92,11 @@ final class LocateCommand extends BaseCommand {
     int last = wordsAndPhoto.size() - 1;
     String words = String.join(" ", wordsAndPhoto.subList(0, last)).strip();
     Path photo = Path.of(wordsAndPhoto.get(last));
-    if (words.isEmpty()) {
-      throw usage("say what to look for, then the photo");
+    if (words.isEmpty() == (like == null)) {
+      throw usage("say what to look for, in words or with --like FILE, then the photo");
+    }
+    if (looks < 1) {
+      throw usage("--looks must be at least 1, got " + looks);
     }
     Path target = out == null ? boxedName(photo) : out;
     if (Files.exists(target) && Files.isSameFile(target, photo)) {
@@ -67,27 +104,100 @@ final class LocateCommand extends BaseCommand {
     }
     RgbImage image = PhotoFiles.read(photo, ImageFileDecoder.withDefaults());
     try (ClipModel clip = model.open(OpenIndex.LAZY)) {
-      Located found = new PatchLocator(clip).locate(image, words);
-      Thumbnail.writePng(BoxPainter.draw(image, List.of(found.box())), target);
+      Localization search = search(clip, image, words);
+      List<LocatedRegion> places = places(search);
+      List<Region> boxes = places.stream().map(LocatedRegion::box).toList();
+      Thumbnail.writePng(BoxPainter.draw(image, boxes), target);
+      if (trace != null) {
+        Thumbnail.writePng(TracePainter.paint(image, search), trace);
+      }
       if (json) {
-        ObjectNode result =
-            document()
-                .put("words", words)
-                .put("file", photo.toString())
-                .put("width", image.width())
-                .put("height", image.height())
-                .put("score", found.score())
-                .put("out", target.toString());
-        result.set("box", box(found.box()));
-        JsonOutput.print(console, result);
+        JsonOutput.print(
+            console, json(words, photo, image, search, places).put("out", target.toString()));
         return;
       }
-      console.print(line(words, photo, image, found));
+      String asked = like == null ? words : "like " + like.getFileName();
+      for (LocatedRegion place : places) {
+        console.print(line(asked, photo, image, place));
+      }
+      if (search.calibrated() && search.found().isEmpty()) {
+        console.note("not clear enough to be sure: it may not be in the photo at all");
+      }
       console.note("picture: " + target);
+      if (trace != null) {
+        console.note("trace: " + trace + ", " + search.path().size() + " looks");
+      }
     }
   }
 
-  static String line(String words, Path photo, RgbImage image, Located found) {
+  private Localization search(ClipModel clip, RgbImage image, String words) throws IOException {
+    requirePatches(clip);
+    RegionLocator locator = locator(clip, looks);
+    return like == null
+        ? locator.locate(image, words)
+        : locator.locate(image, PhotoFiles.read(like, ImageFileDecoder.withDefaults()));
+  }
+
+  /**
+   * Makes sure that a model has patch vectors.
+   *
+   * @throws CommandException with the reason why it has none
+   */
+  static void requirePatches(ClipModel clip) {
+    if (clip.model().patchVectors() == ModelInfo.PatchVectors.NONE) {
+      throw new CommandException(
+          "model " + clip.model().name() + " gives no patch vectors: " + clip.patchRefusal());
+    }
+  }
+
+  static RegionLocator locator(ClipModel clip, int looks) {
+    return RegionLocator.builder()
+        .images(clip)
+        .patches(clip)
+        .texts(clip)
+        .budget(new SearchBudget(looks, Duration.ofMinutes(1)))
+        .build();
+  }
+
+  private List<LocatedRegion> places(Localization search) {
+    if (all && !search.found().isEmpty()) {
+      return search.found();
+    }
+    return List.of(search.best().orElseThrow());
+  }
+
+  private ObjectNode json(
+      String words, Path photo, RgbImage image, Localization search, List<LocatedRegion> places) {
+    ObjectNode result =
+        document()
+            .put("words", words)
+            .put("file", photo.toString())
+            .put("width", image.width())
+            .put("height", image.height())
+            .put("score", places.get(0).score())
+            .put("calibrated", search.calibrated())
+            .put("accepted", !search.found().isEmpty())
+            .put("end", search.end().name().toLowerCase(Locale.ROOT));
+    result.set("box", box(places.get(0).box()));
+    ArrayNode found = result.putArray("places");
+    for (LocatedRegion place : places) {
+      found.addObject().put("score", place.score()).set("box", box(place.box()));
+    }
+    if (trace != null) {
+      ArrayNode path = result.putArray("path");
+      for (Look look : search.path()) {
+        path.addObject()
+            .put("kind", look.kind().name().toLowerCase(Locale.ROOT))
+            .put("level", look.level())
+            .put("priority", look.priority())
+            .put("score", look.score())
+            .set("box", box(look.region()));
+      }
+    }
+    return result;
+  }
+
+  static String line(String words, Path photo, RgbImage image, LocatedRegion found) {
     Region box = found.box();
     return String.format(
         Locale.ROOT,

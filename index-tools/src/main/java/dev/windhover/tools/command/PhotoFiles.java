@@ -38,6 +38,15 @@ final class PhotoFiles {
     return decoder;
   }
 
+  /** The bytes of the photo with a URI of the index, as an {@code ImageSource}. */
+  byte[] bytes(String uri) throws IOException {
+    int colon = uri.indexOf(':');
+    boolean rooted = colon > 0 && roots.folders().containsKey(uri.substring(0, colon));
+    ImageUri image =
+        rooted ? new ImageUri(uri.substring(0, colon), uri.substring(colon + 1)) : ImageUri.of(uri);
+    return FileBytes.read(roots.resolve(image), MAX_BYTES);
+  }
+
   /** Decodes the photo of an image. */
   RgbImage read(ImageUri uri) throws IOException {
     return read(roots.resolve(uri), decoder);

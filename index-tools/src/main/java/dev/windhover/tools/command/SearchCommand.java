@@ -1,17 +1,26 @@
 package dev.windhover.tools.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.windhover.encoder.QueryKind;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.lucene.ImageHits;
 import dev.windhover.lucene.ImageQuery;
 import dev.windhover.lucene.ImageSnapshot;
+import dev.windhover.lucene.vstar.RegionHit;
+import dev.windhover.lucene.vstar.RegionQuery;
+import dev.windhover.lucene.vstar.RegionSearch;
+import dev.windhover.lucene.vstar.SearchBudget;
 import dev.windhover.tools.console.Console;
 import dev.windhover.tools.console.JsonOutput;
 import dev.windhover.tools.page.ResultPage;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.apache.lucene.search.Query;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,11 +37,15 @@ import picocli.CommandLine.Parameters;
       "  windhover search --image sketch.png -k 5",
       "  windhover search \"at night\" --image bridge.jpg   like this one, but at night",
       "  windhover search \"dog\" --filter 'folder:\"2021\" AND width:[2000 TO *]'",
+      "  windhover search \"a kite\" --regions              small things, with boxes",
       "  windhover search \"dog\" --html dogs.html          a page with the pictures",
       "",
       "Whole sentences that say what is in the picture work best.",
     })
 final class SearchCommand extends BaseCommand {
+  /** Regions encoded for one query. */
+  private static final int LOOKS = 24;
+
   @Parameters(arity = "0..*", paramLabel = "WORDS", description = "What is in the photo.")
   List<String> words = new ArrayList<>();
 
@@ -44,6 +57,14 @@ final class SearchCommand extends BaseCommand {
       paramLabel = "WORDS",
       description = "What should not be in it; may be given several times.")
   List<String> not = new ArrayList<>();
+
+  @Option(
+      names = "--regions",
+      description = {
+        "Look for small things: where in each photo, looked at again at full resolution.",
+        "Works best on an index of layout pyramid."
+      })
+  boolean regions;
 
   @Mixin IndexOption index;
   @Mixin ModelOption model;
@@ -61,6 +82,10 @@ final class SearchCommand extends BaseCommand {
     }
     if (not.stream().anyMatch(String::isBlank)) {
       throw usage("--not wants words");
+    }
+    if (regions) {
+      searchRegions(text);
+      return;
     }
     ImageQuery.Builder query = ImageQuery.builder();
     if (!text.isEmpty()) {
@@ -102,6 +127,60 @@ final class SearchCommand extends BaseCommand {
       if (options.html != null) {
         console.note("page: " + options.html);
       }
+    }
+  }
+
+  private void searchRegions(String text) throws IOException {
+    if (text.isEmpty() == (image == null) || !not.isEmpty() || options.minimumScore != null) {
+      throw usage("--regions wants either words or --image FILE, without --not and --min-score");
+    }
+    try (OpenIndex opened = OpenIndex.open(console, index, model);
+        ImageSnapshot snapshot = opened.searcher().snapshot()) {
+      LocateCommand.requirePatches(opened.model());
+      long start = System.nanoTime();
+      RegionQuery query =
+          text.isEmpty()
+              ? RegionQuery.of(
+                  opened.model().encodeImage(PhotoFiles.read(image, opened.files().decoder())),
+                  QueryKind.IMAGE,
+                  options.k)
+              : RegionQuery.of(opened.model().encodeText(text), QueryKind.TEXT, options.k);
+      Optional<Query> filter = options.filter(snapshot);
+      if (filter.isPresent()) {
+        query = query.filter(filter.get());
+      }
+      List<RegionHit> hits =
+          RegionSearch.withPixels(
+                  LocateCommand.locator(opened.model(), LOOKS),
+                  opened.files()::bytes,
+                  opened.files().decoder(),
+                  new SearchBudget(LOOKS, Duration.ofSeconds(30)))
+              .search(snapshot, query);
+      double millis = (System.nanoTime() - start) / 1e6;
+      RegionHitList list = new RegionHitList(hits, opened.files());
+      String asked = asked(text);
+      if (options.html != null) {
+        new ResultPage(asked, hits.size() + " of " + snapshot.size() + " photos")
+            .section("", RegionHitList.meaning(), list.cards(asked))
+            .write(options.html);
+      }
+      if (json) {
+        ObjectNode out = document().put("query", asked).put("images", snapshot.size());
+        list.addTo(out);
+        JsonOutput.print(console, out);
+        return;
+      }
+      list.print(console);
+      console.note(
+          hits.isEmpty()
+              ? nothing(snapshot.size())
+              : String.format(
+                  Locale.ROOT,
+                  "%d of %d photos in %.0f ms (%s)",
+                  hits.size(),
+                  snapshot.size(),
+                  millis,
+                  RegionHitList.meaning()));
     }
   }
 
