@@ -5,6 +5,8 @@ import dev.windhover.bench.copies.CopiesBench;
 import dev.windhover.bench.copies.SetsBench;
 import dev.windhover.bench.micro.MicroBench;
 import dev.windhover.bench.recall.RecallBench;
+import dev.windhover.bench.vstar.CalibrationBench;
+import dev.windhover.bench.vstar.VstarBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +21,8 @@ import picocli.CommandLine.Command;
       CopiesBench.class,
       SetsBench.class,
       MicroBench.class,
+      VstarBench.class,
+      CalibrationBench.class,
       CompareCommand.class
     })
 public final class Bench {

@@ -7,9 +7,10 @@ public final class Checkout {
 
   private Checkout() {}
 
-  /** The checkout's root: what the launcher says, else the current folder. */
+  /** The checkout's root: what the launcher or the test run says, else the current folder. */
   public static Path root() {
-    return Path.of(System.getProperty("windhover.home", ".")).toAbsolutePath().normalize();
+    String project = System.getProperty("windhover.project", ".");
+    return Path.of(System.getProperty("windhover.home", project)).toAbsolutePath().normalize();
   }
 
   /** A report's place. */

@@ -34,14 +34,14 @@ public final class Photos {
   public static List<Path> all() throws IOException {
     List<Path> out = new ArrayList<>(gallery());
     if (shared().isPresent()) {
-      out.addAll(jpegs(shared().get().resolve("eval")));
+      out.addAll(in(shared().get().resolve("eval")));
     }
     return out;
   }
 
   /** The photographs of the gallery. */
   public static List<Path> gallery() throws IOException {
-    return jpegs(Checkout.root().resolve("examples").resolve("gallery"));
+    return in(Checkout.root().resolve("examples").resolve("gallery"));
   }
 
   /** The captions of the evaluation photographs; empty where they are not at hand. */
@@ -78,7 +78,8 @@ public final class Photos {
         ResampleFilter.BICUBIC);
   }
 
-  private static List<Path> jpegs(Path folder) throws IOException {
+  /** The JPEG files below a folder, by name. */
+  public static List<Path> in(Path folder) throws IOException {
     try (var files = Files.walk(folder)) {
       return files.filter(f -> f.toString().endsWith(".jpg")).sorted().toList();
     }

@@ -1,0 +1,160 @@
+package dev.windhover.bench.vstar;
+
+import dev.windhover.bench.report.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/** The outcomes of several ways of searching over the same cases. */
+final class Rows {
+  private static final int RESAMPLES = 2000;
+
+  private final List<Case> cases = new ArrayList<>();
+  private final Map<String, List<Outcome>> rows = new LinkedHashMap<>();
+
+  void add(Case question, Map<String, Outcome> outcomes) {
+    cases.add(question);
+    outcomes.forEach((row, o) -> rows.computeIfAbsent(row, r -> new ArrayList<>()).add(o));
+  }
+
+  /** Recall, boxes, time and crops of every row, over the cases of some groups. */
+  Table table(String title, Predicate<String> groups) {
+    Table.Builder table =
+        Table.of(title)
+            .keys("row")
+            .higher("R@1", "%")
+            .higher("R@5", "%")
+            .plain("R@5, 95 % interval", "")
+            .higher("R@10", "%")
+            .higher("centre in box", "%")
+            .higher("IoU >= 0.5", "%")
+            .lower("time, median", "ms")
+            .lower("crops", "");
+    List<Integer> chosen = chosen(groups);
+    rows.forEach((row, outcomes) -> {
+      double[] recall5 =
+          chosen.stream().mapToDouble(i -> outcomes.get(i).rank() < 5 ? 100 : 0).toArray();
+      double[] interval = interval(recall5);
+      boolean boxes = chosen.stream().anyMatch(i -> outcomes.get(i).box().isPresent());
+      table.row(
+          row,
+          round(percent(chosen, i -> outcomes.get(i).rank() < 1)),
+          round(percent(chosen, i -> outcomes.get(i).rank() < 5)),
+          String.format(java.util.Locale.ROOT, "%.1f-%.1f", interval[0], interval[1]),
+          round(percent(chosen, i -> outcomes.get(i).rank() < 10)),
+          boxes ? (Object) round(percent(chosen, i -> centred(i, outcomes.get(i)))) : null,
+          boxes ? (Object) round(percent(chosen, i -> overlaps(i, outcomes.get(i)))) : null,
+          round(median(chosen.stream().mapToDouble(i -> outcomes.get(i).milliseconds()))),
+          round(chosen.stream().mapToInt(i -> outcomes.get(i).crops()).average().orElse(0)));
+    });
+    return table.build();
+  }
+
+  /** How many cases the groups have. */
+  int count(Predicate<String> groups) {
+    return chosen(groups).size();
+  }
+
+  /**
+   * Share of the way from row {@code low} to row {@code high} in R@5 that {@code row} goes: value
+   * and paired bootstrap interval, in percent.
+   */
+  double[] gapClosed(String low, String row, String high, Predicate<String> groups) {
+    List<Integer> chosen = chosen(groups);
+    double[] a = hits(low, chosen);
+    double[] b = hits(row, chosen);
+    double[] c = hits(high, chosen);
+    double value = 100 * (mean(b) - mean(a)) / (mean(c) - mean(a));
+    Random random = new Random(1);
+    double[] samples = new double[RESAMPLES];
+    for (int s = 0; s < RESAMPLES; s++) {
+      double x = 0;
+      double y = 0;
+      double z = 0;
+      for (int i = 0; i < a.length; i++) {
+        int pick = random.nextInt(a.length);
+        x += a[pick];
+        y += b[pick];
+        z += c[pick];
+      }
+      samples[s] = 100 * (y - x) / Math.max(z - x, 1e-9);
+    }
+    java.util.Arrays.sort(samples);
+    return new double[] {
+      value, samples[(int) (0.025 * RESAMPLES)], samples[(int) (0.975 * RESAMPLES)]
+    };
+  }
+
+  /** R@k of {@code better} minus that of {@code other}: value and paired interval, in points. */
+  double[] gain(String other, String better, int k, Predicate<String> groups) {
+    List<Integer> chosen = chosen(groups);
+    double[] difference =
+        chosen.stream()
+            .mapToDouble(i ->
+                (rows.get(better).get(i).rank() < k ? 100 : 0)
+                    - (rows.get(other).get(i).rank() < k ? 100 : 0))
+            .toArray();
+    double[] interval = interval(difference);
+    return new double[] {mean(difference), interval[0], interval[1]};
+  }
+
+  private List<Integer> chosen(Predicate<String> groups) {
+    List<Integer> out = new ArrayList<>();
+    for (int i = 0; i < cases.size(); i++) {
+      if (groups.test(cases.get(i).group())) {
+        out.add(i);
+      }
+    }
+    return out;
+  }
+
+  private double[] hits(String row, List<Integer> chosen) {
+    return chosen.stream().mapToDouble(i -> rows.get(row).get(i).rank() < 5 ? 1 : 0).toArray();
+  }
+
+  private boolean centred(int i, Outcome outcome) {
+    return outcome.box().isPresent()
+        && cases
+            .get(i)
+            .box()
+            .contains(outcome.box().get().centreX(), outcome.box().get().centreY());
+  }
+
+  private boolean overlaps(int i, Outcome outcome) {
+    return outcome.box().isPresent() && outcome.box().get().iou(cases.get(i).box()) >= 0.5;
+  }
+
+  private static double percent(List<Integer> chosen, Predicate<Integer> hit) {
+    return 100.0 * chosen.stream().filter(hit).count() / Math.max(1, chosen.size());
+  }
+
+  private static double median(java.util.stream.DoubleStream values) {
+    double[] sorted = values.sorted().toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
+  }
+
+  private static double mean(double[] values) {
+    return java.util.Arrays.stream(values).average().orElse(0);
+  }
+
+  private static double[] interval(double[] values) {
+    Random random = new Random(1);
+    double[] samples = new double[RESAMPLES];
+    for (int s = 0; s < RESAMPLES; s++) {
+      double sum = 0;
+      for (int i = 0; i < values.length; i++) {
+        sum += values[random.nextInt(values.length)];
+      }
+      samples[s] = sum / Math.max(1, values.length);
+    }
+    java.util.Arrays.sort(samples);
+    return new double[] {samples[(int) (0.025 * RESAMPLES)], samples[(int) (0.975 * RESAMPLES)]};
+  }
+
+  private static double round(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+}

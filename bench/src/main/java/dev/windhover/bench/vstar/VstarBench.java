@@ -1,0 +1,217 @@
+package dev.windhover.bench.vstar;
+
+import dev.windhover.bench.Checkout;
+import dev.windhover.bench.Photos;
+import dev.windhover.bench.report.Bar;
+import dev.windhover.bench.report.Machine;
+import dev.windhover.bench.report.Report;
+import dev.windhover.bench.report.Table;
+import dev.windhover.encoder.onnx.ClipModel;
+import dev.windhover.encoder.onnx.ModelOptions;
+import dev.windhover.lucene.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The table of V*: planted needles and real small objects, by every way of searching. */
+@Command(
+    name = "vstar",
+    mixinStandardHelpOptions = true,
+    description = "How well small things are found, and where: planted needles, real objects.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./windhover bench vstar                 some forty minutes",
+      "  ./windhover bench vstar --rounds 1      a fifth of the needles",
+      "",
+      "Needs the evaluation photos (WINDHOVER_SHARED names their folder).",
+    })
+public final class VstarBench implements Callable<Integer> {
+  private static final String WHOLE = "whole image";
+  private static final String ORACLE = "true box as a crop";
+  private static final List<Layout> LAYOUTS = List.of(Layout.POOLED, Layout.PYRAMID);
+  private static final Predicate<String> SMALL =
+      group -> !group.equals(NeedleCases.group(NeedlePlan.FRACTIONS.get(0)));
+
+  @Option(names = "--rounds", description = "Collections of needles; default ${DEFAULT-VALUE}.")
+  private int rounds = 5;
+
+  @Option(names = "--photos", description = "Photos in a round; default all that are large enough.")
+  private int photos = Integer.MAX_VALUE;
+
+  @Option(names = "--seed", description = "Of the first round; default ${DEFAULT-VALUE}.")
+  private long seed = 20261123;
+
+  @Option(names = "--out", paramLabel = "FILE.json", description = "Where the report goes.")
+  private Path out;
+
+  private final Table.Builder costs =
+      Table.of("What a photo costs, by layout")
+          .keys("photos", "layout")
+          .lower("time to encode", "s")
+          .lower("on disk", "bytes");
+
+  @Override
+  public Integer call() throws IOException {
+    if (Photos.shared().isEmpty()) {
+      System.err.println(
+          "vstar: the evaluation photos are not here; name their folder in WINDHOVER_SHARED");
+      return 1;
+    }
+    Machine machine = Machine.current();
+    Rows needles = new Rows();
+    Rows real = new Rows();
+    try (ClipModel model =
+        ClipModel.bundled(
+            ModelOptions.builder().threads(Runtime.getRuntime().availableProcessors()).build())) {
+      for (int round = 0; round < rounds; round++) {
+        Path folder = Files.createTempDirectory("windhover-needles");
+        try {
+          List<Case> cases = NeedleCases.round(seed + round, photos, folder);
+          run(model, cases.stream().map(Case::photo).distinct().toList(), cases, needles, folder);
+        } finally {
+          delete(folder);
+        }
+        System.out.println("round " + (round + 1) + " of " + rounds + " is done");
+      }
+      Path folder = Files.createTempDirectory("windhover-objects");
+      try {
+        List<TestPhoto> all = SmallObjectCases.photos();
+        run(model, all, SmallObjectCases.cases(all), real, folder);
+      } finally {
+        delete(folder);
+      }
+    }
+    Report report = report(machine, needles, real);
+    Path target =
+        out == null ? Checkout.root().resolve("bench/results/vstar.json") : out.toAbsolutePath();
+    report.write(target);
+    report.bars().forEach(bar -> System.out.println(bar.line()));
+    System.out.println("report: " + target);
+    return 0;
+  }
+
+  private void run(
+      ClipModel model, List<TestPhoto> collection, List<Case> cases, Rows rows, Path folder)
+      throws IOException {
+    try (Collection photosHere = new Collection(model, collection, LAYOUTS, folder)) {
+      for (Layout layout : LAYOUTS) {
+        costs.row(
+            collection.get(0).id().startsWith("scene") ? "needles" : "real",
+            name(layout),
+            Math.round(photosHere.secondsPerPhoto(layout) * 1000) / 1000.0,
+            photosHere.bytesPerPhoto(layout));
+      }
+      for (Case question : cases) {
+        Map<String, Outcome> outcomes = new LinkedHashMap<>();
+        outcomes.put(WHOLE, photosHere.whole(question));
+        for (Layout layout : LAYOUTS) {
+          outcomes.put(name(layout) + ", stage 1", photosHere.stageOne(question, layout));
+          outcomes.put(name(layout) + ", both stages", photosHere.bothStages(question, layout));
+        }
+        outcomes.put(ORACLE, photosHere.oracle(question));
+        rows.add(question, outcomes);
+      }
+    }
+  }
+
+  private static String name(Layout layout) {
+    return layout.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Report report(Machine machine, Rows needles, Rows real) {
+    List<Table> tables = new ArrayList<>();
+    if (needles.count(SMALL) > 0) {
+      tables.add(
+          needles.table("Needles of 5, 1 and 0.3 %: " + needles.count(SMALL) + " cases", SMALL));
+      for (double fraction : NeedlePlan.FRACTIONS) {
+        String group = NeedleCases.group(fraction);
+        tables.add(
+            needles.table(
+                "Needles of " + group + ": " + needles.count(group::equals) + " cases",
+                group::equals));
+      }
+    }
+    tables.add(
+        real.table(
+            "Real objects below 5 %, alone of their class: " + real.count(g -> true) + " cases",
+            g -> true));
+    tables.add(costs.build());
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("seed", Long.toString(seed));
+    parameters.put("rounds", Integer.toString(rounds));
+    parameters.put("model", "windhover-tiny");
+    parameters.put("budget", "24 crops over 8 photos");
+    return new Report(
+        "vstar",
+        "Small things: which photo, and where",
+        Report.now(),
+        Report.currentCommit(Checkout.root()),
+        "./windhover bench vstar --rounds " + rounds,
+        machine,
+        parameters,
+        bars(needles, real),
+        tables,
+        List.of(),
+        List.of(
+            "Needles: annotated objects of coco-dev (sides of 64 pixels and more, no people) on"
+                + " gallery photos of at least 1,000 pixels, enlarged to at least 2,000; four of"
+                + " different classes and sizes in each, every one the other three's distractor.",
+            "Other photos that show the class leave the candidates. Photos are decoded before the"
+                + " clock starts; the query is encoded after.",
+            "Intervals by bootstrap over cases, paired where two rows are compared."));
+  }
+
+  private static List<Bar> bars(Rows needles, Rows real) {
+    String both = "pyramid, both stages";
+    List<Bar> out = new ArrayList<>();
+    if (needles.count(SMALL) > 0) {
+      out.add(
+          bar(
+              "gap closed in R@5, %",
+              50, needles.gapClosed(WHOLE, both, ORACLE, SMALL), "needles"));
+      out.add(
+          bar(
+              "stage 2 over stage 1 in R@5, points",
+              0,
+              needles.gain("pyramid, stage 1", both, 5, SMALL),
+              "needles"));
+    }
+    for (int k : new int[] {5, 10}) {
+      double[] gain = real.gain(WHOLE, both, k, group -> true);
+      out.add(bar("over the whole image in R@" + k + ", points", 0, gain, "real objects"));
+    }
+    out.add(
+        Bar.atLeast(
+            "gap closed in R@5, %",
+            0,
+            real.gapClosed(WHOLE, both, ORACLE, group -> true)[0],
+            "real objects; reported, no bar"));
+    return out;
+  }
+
+  private static Bar bar(String what, double limit, double[] value, String where) {
+    return Bar.atLeast(
+        what,
+        limit,
+        value[0],
+        String.format(Locale.ROOT, "%s, 95 %% interval %.1f to %.1f", where, value[1], value[2]));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
