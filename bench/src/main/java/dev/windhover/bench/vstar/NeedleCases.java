@@ -17,8 +17,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.ImageOutputStream;
 
 /**
@@ -32,13 +34,19 @@ final class NeedleCases {
 
   private NeedleCases() {}
 
-  /** The photographs that are large enough. */
+  /** The photographs that are large enough; the gallery has none that must be turned. */
   static List<NeedlePlan.Background> backgrounds() throws IOException {
     List<NeedlePlan.Background> out = new ArrayList<>();
     for (Path file : Photos.gallery()) {
-      RgbImage image = Photos.decode(file);
-      if (Math.max(image.width(), image.height()) >= LEAST_SIDE) {
-        out.add(new NeedlePlan.Background(file, image.width(), image.height()));
+      try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+        ImageReader reader = ImageIO.getImageReaders(in).next();
+        reader.setInput(in);
+        int width = reader.getWidth(0);
+        int height = reader.getHeight(0);
+        reader.dispose();
+        if (Math.max(width, height) >= LEAST_SIDE) {
+          out.add(new NeedlePlan.Background(file, width, height));
+        }
       }
     }
     return out;

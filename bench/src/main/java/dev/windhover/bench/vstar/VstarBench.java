@@ -36,11 +36,30 @@ import picocli.CommandLine.Option;
       "Needs the evaluation photos (WINDHOVER_SHARED names their folder).",
     })
 public final class VstarBench implements Callable<Integer> {
+  /** What is asked. */
+  enum CaseSet {
+    /** Things planted in large photos. */
+    NEEDLES,
+    /** Small things of everyday photos. */
+    REAL
+  }
+
   private static final String WHOLE = "whole image";
   private static final String ORACLE = "true box as a crop";
-  private static final List<Layout> LAYOUTS = List.of(Layout.POOLED, Layout.PYRAMID);
   private static final Predicate<String> SMALL =
       group -> !group.equals(NeedleCases.group(NeedlePlan.FRACTIONS.get(0)));
+
+  @Option(
+      names = "--layouts",
+      split = ",",
+      description = "${COMPLETION-CANDIDATES}, with commas; default ${DEFAULT-VALUE}.")
+  private List<Layout> layouts = List.of(Layout.POOLED, Layout.PYRAMID);
+
+  @Option(
+      names = "--cases",
+      split = ",",
+      description = "${COMPLETION-CANDIDATES}, with commas; default ${DEFAULT-VALUE}.")
+  private List<CaseSet> sets = List.of(CaseSet.NEEDLES, CaseSet.REAL);
 
   @Option(names = "--rounds", description = "Collections of needles; default ${DEFAULT-VALUE}.")
   private int rounds = 5;
@@ -73,7 +92,7 @@ public final class VstarBench implements Callable<Integer> {
     try (ClipModel model =
         ClipModel.bundled(
             ModelOptions.builder().threads(Runtime.getRuntime().availableProcessors()).build())) {
-      for (int round = 0; round < rounds; round++) {
+      for (int round = 0; sets.contains(CaseSet.NEEDLES) && round < rounds; round++) {
         Path folder = Files.createTempDirectory("windhover-needles");
         try {
           List<Case> cases = NeedleCases.round(seed + round, photos, folder);
@@ -85,8 +104,10 @@ public final class VstarBench implements Callable<Integer> {
       }
       Path folder = Files.createTempDirectory("windhover-objects");
       try {
-        List<TestPhoto> all = SmallObjectCases.photos();
-        run(model, all, SmallObjectCases.cases(all), real, folder);
+        if (sets.contains(CaseSet.REAL)) {
+          List<TestPhoto> all = SmallObjectCases.photos();
+          run(model, all, SmallObjectCases.cases(all), real, folder);
+        }
       } finally {
         delete(folder);
       }
@@ -103,8 +124,8 @@ public final class VstarBench implements Callable<Integer> {
   private void run(
       ClipModel model, List<TestPhoto> collection, List<Case> cases, Rows rows, Path folder)
       throws IOException {
-    try (Collection photosHere = new Collection(model, collection, LAYOUTS, folder)) {
-      for (Layout layout : LAYOUTS) {
+    try (Collection photosHere = new Collection(model, collection, layouts, folder)) {
+      for (Layout layout : layouts) {
         costs.row(
             collection.get(0).id().startsWith("scene") ? "needles" : "real",
             name(layout),
@@ -114,7 +135,7 @@ public final class VstarBench implements Callable<Integer> {
       for (Case question : cases) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
         outcomes.put(WHOLE, photosHere.whole(question));
-        for (Layout layout : LAYOUTS) {
+        for (Layout layout : layouts) {
           outcomes.put(name(layout) + ", stage 1", photosHere.stageOne(question, layout));
           outcomes.put(name(layout) + ", both stages", photosHere.bothStages(question, layout));
         }
@@ -141,10 +162,12 @@ public final class VstarBench implements Callable<Integer> {
                 group::equals));
       }
     }
-    tables.add(
-        real.table(
-            "Real objects below 5 %, alone of their class: " + real.count(g -> true) + " cases",
-            g -> true));
+    if (real.count(group -> true) > 0) {
+      tables.add(
+          real.table(
+              "Real objects below 5 %, alone of their class: " + real.count(g -> true) + " cases",
+              g -> true));
+    }
     tables.add(costs.build());
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("seed", Long.toString(seed));
@@ -156,7 +179,7 @@ public final class VstarBench implements Callable<Integer> {
         "Small things: which photo, and where",
         Report.now(),
         Report.currentCommit(Checkout.root()),
-        "./windhover bench vstar --rounds " + rounds,
+        command(),
         machine,
         parameters,
         bars(needles, real),
@@ -169,6 +192,15 @@ public final class VstarBench implements Callable<Integer> {
             "Other photos that show the class leave the candidates. Photos are decoded before the"
                 + " clock starts; the query is encoded after.",
             "Intervals by bootstrap over cases, paired where two rows are compared."));
+  }
+
+  private String command() {
+    return "./windhover bench vstar --rounds "
+        + rounds
+        + " --cases "
+        + String.join(",", sets.stream().map(Enum::name).toList())
+        + " --layouts "
+        + String.join(",", layouts.stream().map(Enum::name).toList());
   }
 
   private static List<Bar> bars(Rows needles, Rows real) {
@@ -185,6 +217,9 @@ public final class VstarBench implements Callable<Integer> {
               0,
               needles.gain("pyramid, stage 1", both, 5, SMALL),
               "needles"));
+    }
+    if (real.count(group -> true) == 0) {
+      return out;
     }
     for (int k : new int[] {5, 10}) {
       double[] gain = real.gain(WHOLE, both, k, group -> true);
