@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "model",
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Lists, pulls, describes and verifies models. Only \"model pull\" uses the network.",
+      "Lists, pulls, describes, verifies and calibrates models. Only \"model pull\" uses the network.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -19,12 +19,14 @@ import picocli.CommandLine.Spec;
       "  windhover model pull openai/clip-vit-base-patch32  fetch one",
       "  windhover model info bundled --json                what a model is",
       "  windhover model verify ~/models/my-clip            does it work?",
+      "  windhover model calibrate ~/models/my-clip --photos ~/Pictures   scores that compare",
     },
     subcommands = {
       ModelListCommand.class,
       ModelPullCommand.class,
       ModelInfoCommand.class,
       ModelVerifyCommand.class,
+      ModelCalibrateCommand.class,
     })
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -39,6 +41,7 @@ final class ModelCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "model what? list, pull, info or verify");
+    throw new ParameterException(
+        spec.commandLine(), "model what? list, pull, info, verify or calibrate");
   }
 }

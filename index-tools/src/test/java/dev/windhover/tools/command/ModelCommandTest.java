@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.tools.Gallery;
 import dev.windhover.tools.process.WindhoverProcess;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,40 @@ class ModelCommandTest {
                 "tokenizer", "passed",
                 "text-image order", "passed",
                 "patch AUC", "passed"));
+  }
+
+  @Test
+  void calibrate_aFolder_writesWhatOpeningReads() throws IOException {
+    Path model = home.resolve("clip");
+    Path from = Path.of(exportOf("clip-op14"));
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, model.resolve(from.relativize(file).toString()));
+      }
+    }
+
+    CommandRun run =
+        CommandRun.of(
+            home, "model", "calibrate", model.toString(), "--photos", smallGallery(), "--json");
+
+    assertThat(run.code()).as(run.err()).isZero();
+    int pictures = run.json().get("pictures").asInt();
+    assertThat(pictures).isGreaterThan(1);
+    assertThat(run.json().at("/vectors/image").asInt()).isEqualTo(pictures);
+    try (ClipModel opened = ClipModel.open(model)) {
+      var calibration = opened.model().calibration().orElseThrow();
+      assertThat(calibration.levels().keySet())
+          .extracting(level -> level.name())
+          .containsExactlyInAnyOrder("image", "patch", "patch.pooled", "crop");
+    }
+  }
+
+  @Test
+  void calibrate_theBundledModel_isRefused() throws IOException {
+    CommandRun run = CommandRun.of(home, "model", "calibrate", "bundled", "--photos", ".");
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("has its calibration already");
   }
 
   @Test
