@@ -116,7 +116,8 @@ class ModelCommandTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err())
         .contains("nobody/nothing is neither a folder", "fp32", "windhover model list");
-    assertThat(CommandRun.of(home, "model").err()).contains("list, pull, info or verify");
+    assertThat(CommandRun.of(home, "model").err())
+        .contains("list, pull, info, verify or calibrate");
   }
 
   @Test
