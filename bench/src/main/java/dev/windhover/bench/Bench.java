@@ -3,6 +3,7 @@ package dev.windhover.bench;
 import dev.windhover.bench.ann.AnnBench;
 import dev.windhover.bench.copies.CopiesBench;
 import dev.windhover.bench.copies.SetsBench;
+import dev.windhover.bench.memory.MemoryBench;
 import dev.windhover.bench.micro.MicroBench;
 import dev.windhover.bench.recall.RecallBench;
 import dev.windhover.bench.vstar.CalibrationBench;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       RecallBench.class,
       CopiesBench.class,
       SetsBench.class,
+      MemoryBench.class,
       MicroBench.class,
       VstarBench.class,
       CalibrationBench.class,

@@ -1,0 +1,122 @@
+package dev.windhover.bench.memory;
+
+import dev.windhover.bench.vectors.VectorReader;
+import dev.windhover.bench.vectors.VectorSet;
+import dev.windhover.lucene.ImageDocument;
+import dev.windhover.lucene.ImageIndex;
+import dev.windhover.lucene.ImageIndexWriter;
+import dev.windhover.lucene.IndexSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An index of a set's vectors at default settings, merged to one segment. Commits every {@value
+ * #STEP} vectors, so that a build that was interrupted goes on from there.
+ */
+final class LargeIndex {
+  private static final int STEP = 100_000;
+  private static final String SET = "set";
+  private static final String NEXT = "next";
+  private static final String SECONDS = "seconds";
+  private static final String MERGED = "merged";
+
+  private final VectorSet set;
+  private final Path folder;
+
+  LargeIndex(VectorSet set, Path folder) {
+    this.set = set;
+    this.folder = folder;
+  }
+
+  /** The index, and what its building has taken in seconds over all runs. */
+  record Built(ImageIndex index, double seconds) {}
+
+  Built build() throws IOException {
+    ImageIndex index = open();
+    String already = index.userData().get(MERGED);
+    double seconds = Double.parseDouble(index.userData().getOrDefault(SECONDS, "0"));
+    if (already != null) {
+      return new Built(index, seconds);
+    }
+    int next = Integer.parseInt(index.userData().getOrDefault(NEXT, "0"));
+    try (ImageIndexWriter writer = index.openWriter();
+        VectorReader corpus = set.corpus()) {
+      while (next < corpus.size()) {
+        long start = System.nanoTime();
+        int end = Math.min(corpus.size(), next + STEP);
+        write(writer, corpus, next, end);
+        next = end;
+        seconds += (System.nanoTime() - start) / 1e9;
+        commit(writer, next, seconds, Map.of());
+        System.out.printf("%,d vectors after %.0f s%n", next, seconds);
+      }
+      long start = System.nanoTime();
+      writer.forceMerge(1);
+      seconds += (System.nanoTime() - start) / 1e9;
+      commit(writer, next, seconds, Map.of(MERGED, "1"));
+      System.out.printf("merged after %.0f s%n", seconds);
+    }
+    return new Built(index, seconds);
+  }
+
+  private ImageIndex open() throws IOException {
+    if (ImageIndex.exists(folder)) {
+      ImageIndex there = ImageIndex.open(folder);
+      if (set.description().recipe().equals(there.userData().get(SET))) {
+        return there;
+      }
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return ImageIndex.create(
+        folder, IndexSettings.ofVectors("large", set.description().dimensions()));
+  }
+
+  private void commit(ImageIndexWriter writer, int next, double seconds, Map<String, String> more)
+      throws IOException {
+    Map<String, String> data = new java.util.HashMap<>(more);
+    data.put(SET, set.description().recipe());
+    data.put(NEXT, Integer.toString(next));
+    data.put(SECONDS, Double.toString(seconds));
+    writer.commit(data);
+  }
+
+  private static void write(ImageIndexWriter writer, VectorReader corpus, int from, int to)
+      throws IOException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    AtomicInteger rows = new AtomicInteger(from);
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<Future<?>> workers = new ArrayList<>();
+      for (int t = 0; t < threads; t++) {
+        workers.add(
+            pool.submit(() -> {
+              for (int i = rows.getAndIncrement(); i < to; i = rows.getAndIncrement()) {
+                writer.upsert(
+                    ImageDocument.builder(Integer.toString(i)).vector(corpus.row(i)).build());
+              }
+              return null;
+            }));
+      }
+      for (Future<?> worker : workers) {
+        worker.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("writing the vectors failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while writing", e);
+    }
+  }
+}
