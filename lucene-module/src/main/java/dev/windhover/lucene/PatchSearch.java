@@ -5,6 +5,7 @@ import dev.windhover.lucene.index.PatchPlace;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.query.NearestPatchesQuery;
 import dev.windhover.lucene.query.NearestVectors;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,11 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.join.DiversifyingChildrenFloatKnnVectorQuery;
-import org.apache.lucene.search.join.ToChildBlockJoinQuery;
 
 /** Search by the vectors of parts: one diversified graph search a level, best part per image. */
 final class PatchSearch {
@@ -37,25 +35,15 @@ final class PatchSearch {
     float[] vector = QueryVectors.check(index, query);
     String field = ImageSchema.patchField(level);
     int collected = Math.multiplyExact(count, index.settings().patchPrecision().oversampling());
-    Query children = filter.map(PatchSearch::childrenOf).orElse(null);
-    BooleanQuery.Builder searched =
-        new BooleanQuery.Builder().add(new FieldExistsQuery(field), BooleanClause.Occur.FILTER);
-    BooleanQuery.Builder images =
-        new BooleanQuery.Builder().add(ImageSchema.images(), BooleanClause.Occur.FILTER);
-    filter.ifPresent(f -> {
-      searched.add(children, BooleanClause.Occur.FILTER);
-      images.add(f, BooleanClause.Occur.FILTER);
-    });
+    Query images = images(filter);
     ScoreDoc[] found =
         NearestVectors.search(
                 point.searcher(),
-                (k, f) ->
-                    new DiversifyingChildrenFloatKnnVectorQuery(
-                        field, vector, f, k, ImageSchema.parents()),
+                (k, f) -> new NearestPatchesQuery(level, vector, k, Optional.ofNullable(f)),
                 collected,
-                children,
-                searched.build(),
-                images.build(),
+                filter.orElse(null),
+                images,
+                images,
                 Deadline.NONE)
             .scoreDocs;
     FullPrecision.score(point.reader(), field, vector, found);
@@ -72,12 +60,10 @@ final class PatchSearch {
     return out;
   }
 
-  private static Query childrenOf(Query filter) {
-    return new ToChildBlockJoinQuery(
-        new BooleanQuery.Builder()
-            .add(ImageSchema.images(), BooleanClause.Occur.FILTER)
-            .add(filter, BooleanClause.Occur.FILTER)
-            .build(),
-        ImageSchema.parents());
+  private static Query images(Optional<Query> filter) {
+    BooleanQuery.Builder out =
+        new BooleanQuery.Builder().add(ImageSchema.images(), BooleanClause.Occur.FILTER);
+    filter.ifPresent(f -> out.add(f, BooleanClause.Occur.FILTER));
+    return out.build();
   }
 }

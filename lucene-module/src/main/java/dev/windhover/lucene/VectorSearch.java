@@ -52,7 +52,7 @@ final class VectorSearch {
             + excluded(query).size()
             // Shaping must see the same candidates on every page; a plain ranking just goes on.
             + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
-    TopDocs byVector = byVector(searcher, vector, candidates, filter, deadline);
+    TopDocs byVector = byVector(searcher, vector, candidates, query.reach(), filter, deadline);
     List<Candidate> ordered;
     if (shaped) {
       Shaping shaping = new Shaping(query, images, scale);
@@ -68,22 +68,31 @@ final class VectorSearch {
   }
 
   private TopDocs byVector(
-      IndexSearcher searcher, float[] vector, int candidates, Query filter, Deadline deadline)
+      IndexSearcher searcher,
+      float[] vector,
+      int candidates,
+      int reach,
+      Query filter,
+      Deadline deadline)
       throws IOException {
-    int collected =
+    int kept =
         Math.multiplyExact(candidates, owner.index().settings().imagePrecision().oversampling());
     Query eligible = filter == null ? ImageSchema.images() : filter;
     TopDocs found =
         NearestVectors.search(
             searcher,
             (k, f) -> new KnnFloatVectorQuery(ImageSchema.IMAGE_VECTOR, vector, k, f),
-            collected,
+            Math.max(kept, reach),
             filter,
             eligible,
             eligible,
             deadline);
-    FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, found.scoreDocs);
-    return found;
+    ScoreDoc[] best =
+        found.scoreDocs.length <= kept
+            ? found.scoreDocs
+            : java.util.Arrays.copyOf(found.scoreDocs, kept);
+    FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, best);
+    return new TopDocs(found.totalHits, best);
   }
 
   /** The candidates of both rankings, each with its cosine, ordered by fused score and id. */

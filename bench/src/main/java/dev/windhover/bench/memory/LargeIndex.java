@@ -37,15 +37,20 @@ final class LargeIndex {
     this.folder = folder;
   }
 
-  /** The index, and what its building has taken in seconds over all runs. */
-  record Built(ImageIndex index, double seconds) {}
+  /**
+   * The index.
+   *
+   * @param seconds its building has taken over all runs
+   * @param now whether this run had anything to build
+   */
+  record Built(ImageIndex index, double seconds, boolean now) {}
 
   Built build() throws IOException {
     ImageIndex index = open();
     String already = index.userData().get(MERGED);
     double seconds = Double.parseDouble(index.userData().getOrDefault(SECONDS, "0"));
     if (already != null) {
-      return new Built(index, seconds);
+      return new Built(index, seconds, false);
     }
     int next = Integer.parseInt(index.userData().getOrDefault(NEXT, "0"));
     try (ImageIndexWriter writer = index.openWriter();
@@ -65,7 +70,7 @@ final class LargeIndex {
       commit(writer, next, seconds, Map.of(MERGED, "1"));
       System.out.printf("merged after %.0f s%n", seconds);
     }
-    return new Built(index, seconds);
+    return new Built(index, seconds, true);
   }
 
   private ImageIndex open() throws IOException {

@@ -91,9 +91,11 @@ public final class MemoryBench implements Callable<Integer> {
     Path folder = work.resolve("index");
     LargeIndex.Built built;
     Resident building;
-    try (ResidentPeak peak = new ResidentPeak()) {
+    Files.createDirectories(folder);
+    try (ResidentPeak peak = new ResidentPeak(folder)) {
       built = new LargeIndex(set, folder).build();
-      building = peak.peak();
+      // What was there already says nothing of building.
+      building = built.now() ? peak.peak() : Resident.UNKNOWN;
     }
     double files = megabytesOf(folder);
     double heap = Runtime.getRuntime().maxMemory() / (double) (1 << 20);
@@ -104,7 +106,7 @@ public final class MemoryBench implements Callable<Integer> {
             .lower("p50", "ms")
             .lower("p99", "ms");
     Resident searching;
-    try (ResidentPeak peak = new ResidentPeak();
+    try (ResidentPeak peak = new ResidentPeak(folder);
         ImageSearcher searcher = built.index().openSearcher()) {
       for (String kind : set.description().kinds()) {
         search(set, searcher, kind, searches);
@@ -161,7 +163,7 @@ public final class MemoryBench implements Callable<Integer> {
             List.of(),
             List.of(
                 "Physical memory is looked at twice a second: what no file stands behind, and pages"
-                    + " of mapped files. Pages that are written and not yet on disk, and pages the"
+                    + " of the index's mapped files. Pages that are written and not yet on disk, and pages the"
                     + " system keeps although nobody maps them, do not count: it drops them"
                     + " when others need room. A build that went on from an earlier run counts the"
                     + " last run's memory and all runs' time."))

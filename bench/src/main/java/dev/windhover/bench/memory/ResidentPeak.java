@@ -8,11 +8,12 @@ import java.util.List;
 
 /**
  * Watches this process's physical memory, as Linux tells it: what is its own (heap, stacks, code)
- * and what is pages of mapped files. Both are looked at together twice a second, as the peaks of
- * the two need not fall together.
+ * and what is pages of mapped files of one folder. Both are looked at together twice a second, as
+ * the peaks of the two need not fall together.
  */
 final class ResidentPeak implements Closeable {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path MAPPINGS = Path.of("/proc/self/smaps");
   private static final long PAUSE_MILLIS = 500;
 
   /**
@@ -29,14 +30,28 @@ final class ResidentPeak implements Closeable {
       return ownMegabytes + mappedMegabytes;
     }
 
-    static Resident now() throws IOException {
+    static Resident now(Path folder) throws IOException {
       if (!Files.isReadable(STATUS)) {
         return UNKNOWN;
       }
       List<String> lines = Files.readAllLines(STATUS);
       return new Resident(
-          megabytes(lines, "RssAnon:") + megabytes(lines, "RssShmem:"),
-          megabytes(lines, "RssFile:"));
+          megabytes(lines, "RssAnon:") + megabytes(lines, "RssShmem:"), mapped(folder));
+    }
+
+    /** Other mapped files, such as the vectors the bench reads from, are no part of an index. */
+    private static double mapped(Path folder) throws IOException {
+      String prefix = folder.toRealPath() + "/";
+      boolean inside = false;
+      long kilobytes = 0;
+      for (String line : Files.readAllLines(MAPPINGS)) {
+        if (line.startsWith("Rss:")) {
+          kilobytes += inside ? Long.parseLong(line.replaceAll("\\D+", "")) : 0;
+        } else if (line.indexOf('-') > 0 && line.indexOf('-') < line.indexOf(' ')) {
+          inside = line.contains(prefix);
+        }
+      }
+      return kilobytes / 1024.0;
     }
 
     private static double megabytes(List<String> lines, String key) {
@@ -48,12 +63,15 @@ final class ResidentPeak implements Closeable {
     }
   }
 
+  private final Path folder;
   private final Thread watcher;
   private volatile Resident peak;
   private volatile boolean ended;
 
-  ResidentPeak() throws IOException {
-    peak = Resident.now();
+  /** Watches, with the mapped files of a folder that is there. */
+  ResidentPeak(Path folder) throws IOException {
+    this.folder = folder;
+    peak = Resident.now(folder);
     watcher = new Thread(this::watch, "resident-peak");
     watcher.setDaemon(true);
     watcher.start();
@@ -62,7 +80,7 @@ final class ResidentPeak implements Closeable {
   private void watch() {
     try {
       while (!ended) {
-        Resident now = Resident.now();
+        Resident now = Resident.now(folder);
         if (now.total() > peak.total()) {
           peak = now;
         }

@@ -41,12 +41,12 @@ final class RegionSearch {
   private static final int PATCHES = 64;
 
   /** The search as users have it. */
-  static final String OURS = "all neighbours (ours)";
+  static final String OURS = "NearestPatchesQuery (ours)";
 
   /**
    * Lucene's search of two-hop neighbours that pass the filter (after ACORN, Patel et al. 2024).
    */
-  private static final String ACORN = "passing neighbours (ACORN)";
+  private static final String ACORN = "Lucene's query, passing neighbours (ACORN)";
 
   /**
    * What one filter gave.
