@@ -46,6 +46,19 @@ public final class FieldEdits {
     return uri;
   }
 
+  /** An image with these changes made. */
+  ImageDocument applyTo(ImageDocument before) {
+    ImageDocument.Builder b = before.toBuilder(before.id());
+    fields()
+        .forEach((name, values) -> {
+          b.without(name);
+          values.forEach(v -> b.field(name, v));
+        });
+    json().ifPresent(b::json);
+    uri().ifPresent(b::uri);
+    return b.build();
+  }
+
   /** Collects edits. Not thread-safe. */
   public static final class Builder {
     private final Map<String, List<FieldValue>> fields = new LinkedHashMap<>();

@@ -7,11 +7,9 @@ import dev.windhover.lucene.sets.ImageSet;
 import dev.windhover.lucene.sets.StoredSets;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,23 +33,19 @@ public final class ImageIndexWriter implements Closeable {
   /** Numbers that are left out between commits, so that none given meanwhile is given again. */
   private static final int RESERVE = 64;
 
-  /** Images noted as written before a refresh frees them: some 20 MB. */
-  private static final int MAX_AHEAD = 200_000;
-
   private final ImageIndex index;
   private final Directory directory;
   private final IndexWriter writer;
-  private final SearchPoint.Manager points;
-  private final LiveNumbers numbers;
+  private final WrittenImages images;
   private final NumberSequence sequence;
   private final ImageBlocks blocks;
   private final NamedSets sets;
+  private final WriterCommits commits;
   private final Object[] locks = new Object[64];
 
   /** Read to change images, written to take in other indexes. */
   private final ReadWriteLock structure = new ReentrantReadWriteLock();
 
-  private final Object committing = new Object();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private ImageIndexWriter(
@@ -64,11 +58,11 @@ public final class ImageIndexWriter implements Closeable {
     this.sequence =
         NumberSequence.continuing(
             index.settings().shard(),
-            NumberRuns.parse(liveCommitData().get(SettingsRecord.GIVEN_NUMBERS)),
+            NumberRuns.parse(WriterCommits.dataOf(writer).get(SettingsRecord.GIVEN_NUMBERS)),
             reader);
+    this.commits = new WriterCommits(index, writer, sequence);
     this.sets = new NamedSets(writer, new StoredSets(index.identity()), sequence, reader);
-    this.points = new SearchPoint.Manager(reader, null);
-    this.numbers = new LiveNumbers(points);
+    this.images = new WrittenImages(reader);
     for (int i = 0; i < locks.length; i++) {
       locks[i] = new Object();
     }
@@ -114,15 +108,15 @@ public final class ImageIndexWriter implements Closeable {
     structure.readLock().lock();
     try {
       synchronized (lock(id)) {
-        if (numbers.get(id).isEmpty()) {
+        if (images.number(id).isEmpty()) {
           return false;
         }
         writer.deleteDocuments(ImageSchema.idTerm(id));
-        numbers.deleted(id);
+        images.deleted(id);
         return true;
       }
     } catch (AlreadyClosedException e) {
-      throw stopped(e);
+      throw commits.stopped(e);
     } finally {
       structure.readLock().unlock();
     }
@@ -134,18 +128,8 @@ public final class ImageIndexWriter implements Closeable {
    * @return how many there were
    */
   public long delete(Query query) throws IOException {
-    List<String> ids = new ArrayList<>();
-    refreshOwn();
-    SearchPoint point = points.acquire();
-    try {
-      for (int doc : MatchingImages.of(point.searcher(), query)) {
-        ids.add(point.images().id(doc));
-      }
-    } finally {
-      points.release(point);
-    }
     long deleted = 0;
-    for (String id : ids) {
+    for (String id : images.idsOf(query)) {
       deleted += delete(id) ? 1 : 0;
     }
     return deleted;
@@ -160,21 +144,11 @@ public final class ImageIndexWriter implements Closeable {
     structure.readLock().lock();
     try {
       synchronized (lock(id)) {
-        OptionalLong number = numbers.get(id);
+        OptionalLong number = images.number(id);
         if (number.isEmpty()) {
           return false;
         }
-        if (numbers.isAhead(id)) {
-          refreshOwn();
-        }
-        ImageDocument before;
-        SearchPoint point = points.acquire();
-        try {
-          before = point.images().document(point.images().find(id).orElseThrow());
-        } finally {
-          points.release(point);
-        }
-        upsert(edited(before, edits), number);
+        upsert(edits.applyTo(images.document(id)), number);
         return true;
       }
     } finally {
@@ -191,7 +165,7 @@ public final class ImageIndexWriter implements Closeable {
     try {
       writer.updateDocument(new Term(ImageSchema.TEXT_ID, text.id()), blocks.of(text));
     } catch (AlreadyClosedException e) {
-      throw stopped(e);
+      throw commits.stopped(e);
     }
   }
 
@@ -203,30 +177,8 @@ public final class ImageIndexWriter implements Closeable {
   /** What is known of an image's file, including everything written so far. */
   public Optional<ImageEntry> entry(String id) throws IOException {
     synchronized (lock(id)) {
-      if (numbers.isAhead(id)) {
-        refreshOwn();
-      }
-      SearchPoint point = points.acquire();
-      try {
-        OptionalInt doc = point.images().find(id);
-        return doc.isEmpty() ? Optional.empty() : Optional.of(point.images().entry(doc.getAsInt()));
-      } finally {
-        points.release(point);
-      }
+      return images.entry(id);
     }
-  }
-
-  private static ImageDocument edited(ImageDocument before, FieldEdits edits) {
-    ImageDocument.Builder b = before.toBuilder(before.id());
-    edits
-        .fields()
-        .forEach((name, values) -> {
-          b.without(name);
-          values.forEach(v -> b.field(name, v));
-        });
-    edits.json().ifPresent(b::json);
-    edits.uri().ifPresent(b::uri);
-    return b.build();
   }
 
   private int upsert(ImageDocument image, OptionalLong known) throws IOException {
@@ -234,7 +186,7 @@ public final class ImageIndexWriter implements Closeable {
     structure.readLock().lock();
     try {
       synchronized (lock(image.id())) {
-        OptionalLong old = known.isPresent() ? known : numbers.get(image.id());
+        OptionalLong old = known.isPresent() ? known : images.number(image.id());
         number = old.isPresent() ? (int) old.getAsLong() : sequence.next();
         List<Document> block = blocks.of(image, number);
         if (old.isPresent()) {
@@ -242,22 +194,20 @@ public final class ImageIndexWriter implements Closeable {
         } else {
           writer.addDocuments(block);
         }
-        numbers.written(image.id(), number);
+        images.written(image.id(), number);
       }
     } catch (AlreadyClosedException e) {
-      throw stopped(e);
+      throw commits.stopped(e);
     } finally {
       structure.readLock().unlock();
     }
-    if (numbers.ahead() > MAX_AHEAD) {
-      points.maybeRefresh();
-    }
+    images.refreshWhenFull();
     return number;
   }
 
   /** Makes everything written so far lasting. */
   public void commit() throws IOException {
-    commit(ImageIndex.userData(liveCommitData()));
+    commit(commits.userData());
   }
 
   /**
@@ -265,38 +215,7 @@ public final class ImageIndexWriter implements Closeable {
    * the commit before and that {@link ImageIndex#userData()} gives back.
    */
   public void commit(Map<String, String> userData) throws IOException {
-    commit(userData, RESERVE);
-  }
-
-  private void commit(Map<String, String> userData, int reserve) throws IOException {
-    synchronized (committing) {
-      Map<String, String> data = SettingsRecord.encode(index.settings());
-      data.put(SettingsRecord.IDENTITY, index.identity());
-      data.put(SettingsRecord.GIVEN_NUMBERS, sequence.given(reserve).toString());
-      userData.forEach((key, value) -> data.put(SettingsRecord.USER_PREFIX + key, value));
-      try {
-        writer.setLiveCommitData(data.entrySet());
-        writer.commit();
-      } catch (AlreadyClosedException e) {
-        throw stopped(e);
-      }
-    }
-  }
-
-  /** After a fault in the background Lucene says only that its writer is closed. */
-  private IOException stopped(AlreadyClosedException e) {
-    Throwable fault = writer.getTragicException();
-    if (fault == null) {
-      throw e;
-    }
-    return new IOException(
-        "writing index "
-            + index.name()
-            + " has stopped after a fault ("
-            + fault.getMessage()
-            + "): close this writer, see to the fault and open another; the index is as of the"
-            + " last commit",
-        e);
+    commits.commit(userData, RESERVE);
   }
 
   /**
@@ -347,19 +266,16 @@ public final class ImageIndexWriter implements Closeable {
   public void addIndexes(List<ImageIndex> others) throws IOException {
     structure.writeLock().lock();
     try (ShardSources sources = ShardSources.open(others)) {
-      refreshOwn();
-      SearchPoint point = points.acquire();
-      try {
+      images.askNow(point -> {
         sources.check(index, point.reader());
-      } finally {
-        points.release(point);
-      }
-      synchronized (committing) {
+        return point;
+      });
+      synchronized (commits) {
         sources.number(sequence);
         sources.addTo(writer);
         sets.join(sources.sets());
       }
-      refreshOwn();
+      images.refresh();
     } finally {
       structure.writeLock().unlock();
     }
@@ -404,13 +320,7 @@ public final class ImageIndexWriter implements Closeable {
 
   /** Number of images, including everything written so far. */
   public long size() throws IOException {
-    refreshOwn();
-    SearchPoint point = points.acquire();
-    try {
-      return point.searcher().count(ImageSchema.images());
-    } finally {
-      points.release(point);
-    }
+    return images.size();
   }
 
   /** Forgets everything since the last commit and closes the writer. */
@@ -429,27 +339,14 @@ public final class ImageIndexWriter implements Closeable {
       return;
     }
     try {
-      points.close();
+      images.close();
       if (commit && writer.isOpen()) {
-        commit(ImageIndex.userData(liveCommitData()), 0);
+        commits.commit(commits.userData(), 0);
       }
     } finally {
       // After the commit there is nothing to lose; after a failure nothing must be kept.
       IOUtils.close(writer::rollback, directory);
     }
-  }
-
-  private void refreshOwn() throws IOException {
-    points.maybeRefreshBlocking();
-  }
-
-  private Map<String, String> liveCommitData() {
-    Map<String, String> out = new java.util.LinkedHashMap<>();
-    Iterable<Map.Entry<String, String>> live = writer.getLiveCommitData();
-    if (live != null) {
-      live.forEach(e -> out.put(e.getKey(), e.getValue()));
-    }
-    return out;
   }
 
   private Object lock(String id) {

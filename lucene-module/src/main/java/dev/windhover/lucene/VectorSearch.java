@@ -4,6 +4,7 @@ import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.query.NearestImagesQuery;
 import dev.windhover.lucene.query.NearestVectors;
 import dev.windhover.lucene.query.WordQueries;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.util.TreeMap;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
@@ -81,7 +81,7 @@ final class VectorSearch {
     TopDocs found =
         NearestVectors.search(
             searcher,
-            (k, f) -> new KnnFloatVectorQuery(ImageSchema.IMAGE_VECTOR, vector, k, f),
+            (k, f) -> new NearestImagesQuery(vector, k, f),
             Math.max(kept, reach),
             filter,
             eligible,
