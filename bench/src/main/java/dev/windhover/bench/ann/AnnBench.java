@@ -211,7 +211,7 @@ public final class AnnBench implements Callable<Integer> {
             "Nearest neighbours: " + set.description().name(),
             Report.now(),
             Report.currentCommit(Checkout.root()),
-            "./windhover bench ann "
+            "./windhover bench "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             machine,
             parameters,

@@ -101,7 +101,7 @@ public final class CopiesBench implements Callable<Integer> {
             "Copies of one image",
             Report.now(),
             Report.currentCommit(Checkout.root()),
-            "./windhover bench copies "
+            "./windhover bench "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             machine,
             Map.of("rounds", Integer.toString(rounds)),

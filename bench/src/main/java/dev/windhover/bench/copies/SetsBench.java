@@ -81,7 +81,7 @@ public final class SetsBench implements Callable<Integer> {
             "Sets of very many images",
             Report.now(),
             Report.currentCommit(Checkout.root()),
-            "./windhover bench sets "
+            "./windhover bench "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             machine,
             Map.of("images", Integer.toString(images)),

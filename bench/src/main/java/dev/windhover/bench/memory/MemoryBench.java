@@ -154,7 +154,7 @@ public final class MemoryBench implements Callable<Integer> {
             "Memory of a large index",
             Report.now(),
             Report.currentCommit(Checkout.root()),
-            "./windhover bench memory "
+            "./windhover bench "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             machine,
             Map.of("set", set.description().recipe()),

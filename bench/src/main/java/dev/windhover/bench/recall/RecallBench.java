@@ -133,7 +133,7 @@ public final class RecallBench implements Callable<Integer> {
             "Recall of the index at default settings",
             Report.now(),
             Report.currentCommit(Checkout.root()),
-            "./windhover bench recall "
+            "./windhover bench "
                 + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             machine,
             parameters,

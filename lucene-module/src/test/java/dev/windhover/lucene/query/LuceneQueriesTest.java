@@ -172,6 +172,23 @@ public class LuceneQueriesTest extends LuceneTestCase {
         Query some = ImageSet.of(random.ints(0, images).distinct().limit(1_500).toArray()).query();
         for (Optional<Query> filter : List.of(Optional.of(some), Optional.<Query>empty())) {
           QueryUtils.check(random, new NearestPatchesQuery(1, vector(random), 5, filter), searcher);
+          float[] q = vector(random);
+          NearestImagesQuery whole = new NearestImagesQuery(q, 5, filter.orElse(null));
+          QueryUtils.check(random, whole, searcher);
+          QueryUtils.checkEqual(whole, new NearestImagesQuery(q, 5, filter.orElse(null)));
+          QueryUtils.checkUnequal(whole, new NearestImagesQuery(q, 6, filter.orElse(null)));
+          // A filter that lets few through has them all compared: that is the truth.
+          if (filter.isPresent()) {
+            Sort byScore =
+                new Sort(
+                    new CalibratedScore(ImageSchema.IMAGE_VECTOR, q, new ScoreScale(0, 1))
+                        .getSortField(true));
+            TopDocs truth = searcher.search(some, 5, byScore);
+            TopDocs found = searcher.search(whole, 5);
+            for (int d = 0; d < 5; d++) {
+              assertEquals(truth.scoreDocs[d].doc, found.scoreDocs[d].doc);
+            }
+          }
         }
       }
     }
