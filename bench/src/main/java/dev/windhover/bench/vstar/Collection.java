@@ -97,6 +97,11 @@ final class Collection implements Closeable {
     return bytes.get(layout) / photos.size();
   }
 
+  /** The whole of the photo that is the right answer. */
+  Region bounds(Case question) {
+    return decoded.get(question.photo().id()).bounds();
+  }
+
   /** The whole image's vector alone. */
   Outcome whole(Case question) throws IOException {
     long started = System.nanoTime();

@@ -13,4 +13,9 @@ import java.util.Optional;
  */
 record Outcome(int rank, Optional<Region> box, double milliseconds, int crops) {
   static final int NOT_FOUND = 1_000_000;
+
+  /** The same rank with a box. */
+  Outcome withBox(Region there) {
+    return new Outcome(rank, Optional.of(there), milliseconds, crops);
+  }
 }

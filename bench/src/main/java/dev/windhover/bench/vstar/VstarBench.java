@@ -6,6 +6,7 @@ import dev.windhover.bench.report.Bar;
 import dev.windhover.bench.report.Machine;
 import dev.windhover.bench.report.Report;
 import dev.windhover.bench.report.Table;
+import dev.windhover.encoder.Region;
 import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.encoder.onnx.ModelOptions;
 import dev.windhover.lucene.Layout;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
@@ -132,17 +134,38 @@ public final class VstarBench implements Callable<Integer> {
             Math.round(photosHere.secondsPerPhoto(layout) * 1000) / 1000.0,
             photosHere.bytesPerPhoto(layout));
       }
+      Random random = new Random(seed);
       for (Case question : cases) {
         Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        outcomes.put(WHOLE, photosHere.whole(question));
+        Outcome whole = photosHere.whole(question);
+        outcomes.put(WHOLE, whole);
         for (Layout layout : layouts) {
           outcomes.put(name(layout) + ", stage 1", photosHere.stageOne(question, layout));
           outcomes.put(name(layout) + ", both stages", photosHere.bothStages(question, layout));
         }
         outcomes.put(ORACLE, photosHere.oracle(question));
+        Region photo = photosHere.bounds(question);
+        outcomes.put("random box", whole.withBox(moved(question.box(), photo, random)));
+        outcomes.put("centre box", whole.withBox(centred(question.box(), photo)));
         rows.add(question, outcomes);
       }
     }
+  }
+
+  private static Region moved(Region box, Region photo, Random random) {
+    return new Region(
+        random.nextInt(photo.width() - box.width() + 1),
+        random.nextInt(photo.height() - box.height() + 1),
+        box.width(),
+        box.height());
+  }
+
+  private static Region centred(Region box, Region photo) {
+    return new Region(
+        (photo.width() - box.width()) / 2,
+        (photo.height() - box.height()) / 2,
+        box.width(),
+        box.height());
   }
 
   private static String name(Layout layout) {
@@ -191,6 +214,8 @@ public final class VstarBench implements Callable<Integer> {
                 + " different classes and sizes in each, every one the other three's distractor.",
             "Other photos that show the class leave the candidates. Photos are decoded before the"
                 + " clock starts; the query is encoded after.",
+            "Random box and centre box: of the true box's size, in the right photo; they rank photos"
+                + " as the whole image does.",
             "Intervals by bootstrap over cases, paired where two rows are compared."));
   }
 
