@@ -7,6 +7,7 @@ import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
+import dev.windhover.lucene.vstar.ContextCue;
 import dev.windhover.lucene.vstar.Localization;
 import dev.windhover.lucene.vstar.LocatedRegion;
 import dev.windhover.lucene.vstar.Look;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Parameters;
       "  windhover locate --like wheel.jpg street.jpg          what a picture shows",
       "  windhover locate \"a red car\" street.jpg --trace trace.png",
       "  windhover locate \"a red car\" street.jpg --json",
+      "  windhover locate \"a mug\" kitchen.jpg --cue-url http://127.0.0.1:11434 --cue-model NAME",
     })
 final class LocateCommand extends BaseCommand {
   @Parameters(
@@ -83,6 +86,8 @@ final class LocateCommand extends BaseCommand {
 
   @Mixin ModelOption model;
 
+  @Mixin CueOptions cue;
+
   LocateCommand(Console console) {
     super(console);
   }
@@ -102,9 +107,10 @@ final class LocateCommand extends BaseCommand {
     if (Files.exists(target) && Files.isSameFile(target, photo)) {
       throw usage("--out names the photo itself; a photo is never written over");
     }
+    Optional<ContextCue> context = context();
     RgbImage image = PhotoFiles.read(photo, ImageFileDecoder.withDefaults());
     try (ClipModel clip = model.open(OpenIndex.LAZY)) {
-      Localization search = search(clip, image, words);
+      Localization search = search(clip, image, words, context);
       List<LocatedRegion> places = places(search);
       List<Region> boxes = places.stream().map(LocatedRegion::box).toList();
       Thumbnail.writePng(BoxPainter.draw(image, boxes), target);
@@ -123,6 +129,7 @@ final class LocateCommand extends BaseCommand {
       if (search.calibrated() && search.found().isEmpty()) {
         console.note("not clear enough to be sure: it may not be in the photo at all");
       }
+      search.cueFailure().ifPresent(why -> console.note("searched by vectors alone: " + why));
       console.note("picture: " + target);
       if (trace != null) {
         console.note("trace: " + trace + ", " + search.path().size() + " looks");
@@ -130,9 +137,24 @@ final class LocateCommand extends BaseCommand {
     }
   }
 
-  private Localization search(ClipModel clip, RgbImage image, String words) throws IOException {
+  private Optional<ContextCue> context() {
+    if (cue.url != null && like != null) {
+      throw usage("--cue-url asks about words; it cannot go with --like");
+    }
+    try {
+      return cue.cue(console);
+    } catch (IllegalArgumentException e) {
+      throw usage(e.getMessage());
+    }
+  }
+
+  private Localization search(
+      ClipModel clip, RgbImage image, String words, Optional<ContextCue> context)
+      throws IOException {
     requirePatches(clip);
-    RegionLocator locator = locator(clip, looks);
+    RegionLocator.Builder builder = builder(clip, looks);
+    context.ifPresent(builder::context);
+    RegionLocator locator = builder.build();
     return like == null
         ? locator.locate(image, words)
         : locator.locate(image, PhotoFiles.read(like, ImageFileDecoder.withDefaults()));
@@ -151,12 +173,15 @@ final class LocateCommand extends BaseCommand {
   }
 
   static RegionLocator locator(ClipModel clip, int looks) {
+    return builder(clip, looks).build();
+  }
+
+  private static RegionLocator.Builder builder(ClipModel clip, int looks) {
     return RegionLocator.builder()
         .images(clip)
         .patches(clip)
         .texts(clip)
-        .budget(new SearchBudget(looks, Duration.ofMinutes(1)))
-        .build();
+        .budget(new SearchBudget(looks, Duration.ofMinutes(1)));
   }
 
   private List<LocatedRegion> places(Localization search) {
@@ -178,6 +203,7 @@ final class LocateCommand extends BaseCommand {
             .put("calibrated", search.calibrated())
             .put("accepted", !search.found().isEmpty())
             .put("end", search.end().name().toLowerCase(Locale.ROOT));
+    search.cueFailure().ifPresent(why -> result.put("cueFailure", why));
     result.set("box", box(places.get(0).box()));
     ArrayNode found = result.putArray("places");
     for (LocatedRegion place : places) {

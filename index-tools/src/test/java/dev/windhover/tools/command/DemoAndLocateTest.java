@@ -116,4 +116,33 @@ class DemoAndLocateTest {
                 + text
                 + " cannot be used as a picture: not an image: the file holds text\n");
   }
+
+  @Test
+  void locate_cueOptions_areCheckedAndADeadEndpointIsTold() throws IOException {
+    String photo = Gallery.photo("kite-sky.jpg").toString();
+    String boxed = home.resolve("cue.png").toString();
+    CommandRun noModel =
+        CommandRun.of(home, "locate", "a fork", photo, "--cue-url", "http://127.0.0.1:9");
+    assertThat(noModel.code()).isEqualTo(2);
+    assertThat(noModel.err()).contains("--cue-model");
+    CommandRun noUrl = CommandRun.of(home, "locate", "a fork", photo, "--cue-pixels");
+    assertThat(noUrl.code()).isEqualTo(2);
+    CommandRun dead =
+        CommandRun.of(
+            home,
+            "locate",
+            "a fork",
+            photo,
+            "--looks",
+            "8",
+            "--cue-url",
+            "http://127.0.0.1:9",
+            "--cue-model",
+            "eyes",
+            "--out",
+            boxed,
+            "--json");
+    assertThat(dead.code()).as(dead.err()).isZero();
+    assertThat(dead.json().get("cueFailure").asText()).contains("http://127.0.0.1:9/api/chat");
+  }
 }

@@ -30,11 +30,13 @@ final class BestFirstSearch {
   /** How much around a place the last look takes in. */
   private static final double SNAP_VIEW = 1.5;
 
+  private final RgbImage image;
   private final Glance glance;
   private final RegionTree tree;
   private final int inputSize;
   private final Region bounds;
   private final Optional<Thresholds> thresholds;
+  private final Optional<ContextSearch> context;
   private final PriorityQueue<Node> open =
       new PriorityQueue<>(
           Comparator.comparingDouble(Node::priority).reversed().thenComparingInt(Node::number));
@@ -45,13 +47,16 @@ final class BestFirstSearch {
   private record Node(int number, Region region, int level, double priority, Visited parent) {}
 
   /** A region that was looked at, with the ones around it. */
-  private record Visited(HeatMap heat, int level, Visited parent) {
+  private record Visited(
+      HeatMap heat, Optional<ContextSearch.Hint> hint, int level, Visited parent) {
 
     /** V*'s order: what this map and all maps around it say of a part. */
     double priority(Region part) {
       double sum = 0;
       for (Visited at = this; at != null; at = at.parent) {
-        sum += at.heat.share(part) / Math.pow(4, at.level + 1);
+        HeatMap own = at.heat;
+        double share = at.hint.map(hint -> hint.share(part)).orElseGet(() -> own.share(part));
+        sum += share / Math.pow(4, at.level + 1);
       }
       return sum;
     }
@@ -62,7 +67,10 @@ final class BestFirstSearch {
       Glance glance,
       RegionTree tree,
       int inputSize,
-      Optional<Thresholds> thresholds) {
+      Optional<Thresholds> thresholds,
+      Optional<ContextSearch> context) {
+    this.image = image;
+    this.context = context;
     this.inputSize = inputSize;
     this.glance = glance;
     this.tree = tree;
@@ -100,6 +108,7 @@ final class BestFirstSearch {
         whole,
         path,
         end,
+        context.flatMap(ContextSearch::failure),
         thresholds.isPresent());
   }
 
@@ -150,6 +159,9 @@ final class BestFirstSearch {
 
   private HeatMap look(Node node) {
     HeatMap heat = glance.heatMap(node.region());
+    List<Region> parts = tree.split(node.region());
+    Optional<ContextSearch.Hint> hint =
+        context.flatMap(c -> c.hint(heat, node.region(), parts, node.level(), glance, image));
     List<Region> boxes =
         BoxSearch.best(heat, Math.max(1, Math.min(PROPOSALS, glance.cropsLeft()))).stream()
             .map(candidate -> candidate.box())
@@ -168,8 +180,8 @@ final class BestFirstSearch {
       path.add(
           new Look(boxes.get(i), node.level(), Look.Kind.PROPOSAL, node.priority(), scores.get(i)));
     }
-    Visited visited = new Visited(heat, node.level(), node.parent());
-    for (Region part : tree.split(node.region())) {
+    Visited visited = new Visited(heat, hint, node.level(), node.parent());
+    for (Region part : parts) {
       open.add(new Node(nodes++, part, node.level() + 1, visited.priority(part), visited));
     }
     return heat;

@@ -2,8 +2,10 @@ package dev.windhover.lucene.vstar;
 
 import dev.windhover.encoder.ImageEncoder;
 import dev.windhover.encoder.PatchEncoder;
+import dev.windhover.encoder.PatchGrid;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
+import java.time.Duration;
 import java.util.List;
 
 /** Encodes regions of one image for one query, and keeps the account of the budget. */
@@ -13,16 +15,18 @@ final class Glance {
   static final double PADDING = 1.2;
 
   private final RgbImage image;
-  private final TargetQuery query;
+  private final TargetCue query;
   private final ImageEncoder images;
   private final PatchEncoder patches;
   private final int maxCrops;
   private final long deadline;
   private int crops;
+  private PatchGrid lastGrid;
+  private Region lastView;
 
   Glance(
       RgbImage image,
-      TargetQuery query,
+      TargetCue query,
       ImageEncoder images,
       PatchEncoder patches,
       SearchBudget budget) {
@@ -42,6 +46,10 @@ final class Glance {
     return System.nanoTime() - deadline >= 0;
   }
 
+  Duration timeLeft() {
+    return Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+  }
+
   /** The heat map of a region and the context around it. Costs one crop. */
   HeatMap heatMap(Region region) {
     return heatMapOf(
@@ -53,7 +61,14 @@ final class Glance {
   /** The heat map of exactly a region. Costs one crop. */
   HeatMap heatMapOf(Region view) {
     crops++;
-    return query.heatMap(patches.encodePatches(image.crop(view))).movedBy(view.x(), view.y());
+    lastGrid = patches.encodePatches(image.crop(view));
+    lastView = view;
+    return lastHeatMap(query);
+  }
+
+  /** The view that was last encoded, by another query. Costs nothing. */
+  HeatMap lastHeatMap(TargetCue other) {
+    return other.heatMap(lastGrid).movedBy(lastView.x(), lastView.y());
   }
 
   /** A square around a box, {@code factor} times as large as its longer side. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param heatMap the query over the whole image
  * @param path the regions looked at, in order
  * @param end why the search ended
+ * @param cueFailure why the {@link ContextCue} could not be asked; the search went on without it
  * @param calibrated whether scores are deviations above the model's background set. If not, they
  *     order places of this image and no place is ever refused
  */
@@ -23,6 +24,7 @@ public record Localization(
     HeatMap heatMap,
     List<Look> path,
     End end,
+    Optional<String> cueFailure,
     boolean calibrated) {
 
   /** Copies the lists. */

@@ -38,6 +38,7 @@ public final class RegionLocator {
   private final Optional<Calibration> calibration;
   private final Map<QueryKind, Thresholds> thresholds;
   private final SearchBudget budget;
+  private final Optional<ContextCue> context;
 
   private RegionLocator(Builder b) {
     this.images = Objects.requireNonNull(b.images, "a locator needs an image encoder");
@@ -48,6 +49,11 @@ public final class RegionLocator {
     calibration.ifPresent(c -> this.thresholds.putAll(c.thresholds()));
     this.thresholds.putAll(b.thresholds);
     this.budget = b.budget;
+    this.context = Optional.ofNullable(b.context);
+    if (context.isPresent() && texts.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a contextual cue answers in words, and this locator has no text encoder: give it one");
+    }
     checkSameSpace(images.model(), patches.model());
     texts.ifPresent(encoder -> checkSameSpace(images.model(), encoder.model()));
     this.neutral = texts.map(encoder -> mean(encoder.encodeTexts(NEUTRAL)));
@@ -74,7 +80,7 @@ public final class RegionLocator {
         out[i] += vector[i] / vectors.size();
       }
     }
-    double norm = Math.sqrt(TargetQuery.dot(out, out));
+    double norm = Math.sqrt(TargetCue.dot(out, out));
     for (int i = 0; i < out.length; i++) {
       out[i] = (float) (out[i] / Math.max(norm, 1e-12));
     }
@@ -97,7 +103,11 @@ public final class RegionLocator {
             new IllegalArgumentException(
                 "this locator was built without a text encoder and does not understand words:"
                     + " give it one, or a query vector"));
-    return locate(image, encoder.encodeText(words), QueryKind.TEXT);
+    Optional<ContextSearch> cue =
+        context.map(c ->
+            new ContextSearch(
+                words, c, phrase -> target(encoder.encodeText(phrase), QueryKind.TEXT)));
+    return search(image, encoder.encodeText(words), QueryKind.TEXT, budget, cue);
   }
 
   /** Looks for what an example picture shows. */
@@ -117,11 +127,20 @@ public final class RegionLocator {
   }
 
   Localization locate(RgbImage image, float[] query, QueryKind kind, SearchBudget budget) {
+    return search(image, query, kind, budget, Optional.empty());
+  }
+
+  private Localization search(
+      RgbImage image,
+      float[] query,
+      QueryKind kind,
+      SearchBudget budget,
+      Optional<ContextSearch> cue) {
     Glance glance = glance(image, query, kind, budget);
     int inputSize = images.model().inputSize();
     RegionTree tree = RegionTree.of(image.width(), image.height(), inputSize);
     return new BestFirstSearch(
-            image, glance, tree, inputSize, Optional.ofNullable(thresholds.get(kind)))
+            image, glance, tree, inputSize, Optional.ofNullable(thresholds.get(kind)), cue)
         .run();
   }
 
@@ -143,10 +162,12 @@ public final class RegionLocator {
               + model.dimensions()
               + ": encode the query with it");
     }
-    TargetQuery target =
-        new TargetQuery(
-            query, kind, kind == QueryKind.TEXT ? neutral : Optional.empty(), calibration);
-    return new Glance(image, target, images, patches, budget);
+    return new Glance(image, target(query, kind), images, patches, budget);
+  }
+
+  private TargetCue target(float[] query, QueryKind kind) {
+    return new TargetCue(
+        query, kind, kind == QueryKind.TEXT ? neutral : Optional.empty(), calibration);
   }
 
   /** Collects what a locator needs. Not thread-safe. */
@@ -155,6 +176,7 @@ public final class RegionLocator {
     private PatchEncoder patches;
     private TextEncoder texts;
     private SearchBudget budget = DEFAULT_BUDGET;
+    private ContextCue context;
     private final Map<QueryKind, Thresholds> thresholds = new EnumMap<>(QueryKind.class);
 
     private Builder() {}
@@ -180,6 +202,12 @@ public final class RegionLocator {
     /** What one search may spend; 24 crops and 10 seconds when not given. */
     public Builder budget(SearchBudget value) {
       this.budget = Objects.requireNonNull(value, "budget");
+      return this;
+    }
+
+    /** Whom to ask where a thing may be when the vectors promise nothing; nobody by default. */
+    public Builder context(ContextCue value) {
+      this.context = Objects.requireNonNull(value, "context");
       return this;
     }
 

@@ -172,7 +172,7 @@ public final class RegionSearch {
     places.sort(Comparator.comparingDouble(PlaceLook.Place::score).reversed());
     PlaceLook.Place best = places.get(0);
     float[] whole = snapshot.vectorOf(id).orElseThrow();
-    double imageScore = imageScale.score(TargetQuery.dot(vector, whole));
+    double imageScore = imageScale.score(TargetCue.dot(vector, whole));
     RegionHit hit =
         new RegionHit(
             entry,

@@ -32,7 +32,7 @@ class CalibratorTest {
               .with(new Region(0, 0, 1 + random.nextInt(119), 60), 0xff0000)
               .image();
       calibrator.add(image);
-      similarities.add(TargetQuery.dot(red, encoder.encodeImage(image)));
+      similarities.add(TargetCue.dot(red, encoder.encodeImage(image)));
     }
     double mean = similarities.stream().mapToDouble(s -> s).average().orElseThrow();
     double variance =

@@ -26,7 +26,7 @@ class CloseLookTest {
     // A box is whole cells: 34 pixels wide here.
     assertThat(best.box().iou(needle)).isGreaterThan(0.4);
     assertThat(best.similarity(red))
-        .isGreaterThan(50 * (float) TargetQuery.dot(red, encoder.encodeImage(image)));
+        .isGreaterThan(50 * (float) TargetCue.dot(red, encoder.encodeImage(image)));
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** One query, made ready: its vector, and the scales that turn similarities into scores. */
-final class TargetQuery {
+final class TargetCue {
 
   /** How much of the neutral texts is taken off a text query before it is laid over patches. */
   static final double NEUTRAL_WEIGHT = 0.5;
@@ -27,7 +27,7 @@ final class TargetQuery {
   private final ScoreScale crop;
   private final Optional<ScoreScale> patch;
 
-  TargetQuery(
+  TargetCue(
       float[] vector,
       QueryKind kind,
       Optional<float[]> neutral,
