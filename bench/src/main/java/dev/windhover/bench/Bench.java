@@ -7,6 +7,7 @@ import dev.windhover.bench.memory.MemoryBench;
 import dev.windhover.bench.micro.MicroBench;
 import dev.windhover.bench.recall.RecallBench;
 import dev.windhover.bench.vstar.CalibrationBench;
+import dev.windhover.bench.vstar.SearchLengthBench;
 import dev.windhover.bench.vstar.VstarBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       MemoryBench.class,
       MicroBench.class,
       VstarBench.class,
+      SearchLengthBench.class,
       CalibrationBench.class,
       CompareCommand.class
     })

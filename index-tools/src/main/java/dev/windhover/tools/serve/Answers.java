@@ -70,8 +70,8 @@ final class Answers {
   /**
    * A place in an image.
    *
-   * @param score deviations of its best cell above the mean of the photo's cells, not calibrated;
-   *     null where there is none
+   * @param score deviations above the model's ordinary crops, or an order within the photo where
+   *     nothing was measured; null where there is none
    * @param present whether the score is above a measured threshold, null where there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

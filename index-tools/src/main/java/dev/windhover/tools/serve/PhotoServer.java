@@ -64,7 +64,7 @@ public final class PhotoServer implements Closeable {
     WorkGate scaling = new WorkGate("pictures", limits.encodes(), limits.requestTime(), metrics);
     PictureCache cache = new PictureCache(settings.cache(), limits.cacheBytes());
     Pictures pictures = new Pictures(model.decoder(), scaling, cache, metrics);
-    Places places = new Places(model, pictures);
+    Places places = new Places(model, pictures, limits.requestTime());
     metrics.gauge(
         "windhover_index_revision",
         "Changes of the index seen since the start.",

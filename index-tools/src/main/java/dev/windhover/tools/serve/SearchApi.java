@@ -190,10 +190,13 @@ final class SearchApi {
                     Optional<String> words = subject.into(query, snapshot);
                     ImageHits found = snapshot.search(query.build());
                     List<Hit> out = new ArrayList<>(found.size());
+                    long started = System.nanoTime();
                     for (ImageHit hit : found) {
                       List<Box> boxes =
                           words.isPresent() && out.size() < boxed
-                              ? backend.places().boxes(state, snapshot, hit.id(), words.get())
+                              ? backend
+                                  .places()
+                                  .boxes(state, snapshot, hit.id(), words.get(), started)
                               : null;
                       out.add(hit(snapshot, hit, boxes));
                     }

@@ -66,7 +66,8 @@ export const images = (parameters, signal) => json("/images", parameters, { sign
 
 export const image = (id, signal) => json(`/images/${id}`, {}, { signal });
 
-export const locate = (id, q, signal) => json(`/images/${id}/locate`, { q }, { signal });
+/** @param looks how many regions to look at beside the whole, as far as the server allows */
+export const locate = (id, q, looks, signal) => json(`/images/${id}/locate`, { q, looks }, { signal });
 
 export const heatmap = (id, q, signal) => json(`/images/${id}/heatmap`, { q }, { signal });
 

@@ -164,7 +164,8 @@ async function look(card, signal) {
   card.classList.add("looking");
   try {
     if (boxes && card.dataset.boxes !== q) {
-      card.found = await api.locate(id, q, signal);
+      // A page of photos must not wait for thorough looks at each; the photo alone gets them.
+      card.found = await api.locate(id, q, 3, signal);
       card.dataset.boxes = q;
       mark(card);
     }

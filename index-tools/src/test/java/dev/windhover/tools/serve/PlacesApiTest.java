@@ -17,14 +17,22 @@ class PlacesApiTest {
     JsonNode found = gallery.json(KITTEN + "/locate?q=a+kitten");
     assertThat(found.get("width").asInt()).isEqualTo(1920);
     assertThat(found.get("height").asInt()).isEqualTo(1080);
-    assertThat(found.get("path")).isNotEmpty();
+    assertThat(found.get("path")).hasSizeBetween(2, Places.MAX_LOOKS + 1);
     JsonNode box = found.get("boxes").get(0);
+    assertThat(box.get("present").asBoolean()).isTrue();
     double x = box.get("x").asDouble() + box.get("width").asDouble() / 2;
     double y = box.get("y").asDouble() + box.get("height").asDouble() / 2;
     // It sits between 600 and 1350 pixels from the left, below the upper sixth.
     assertThat(x).isBetween(600.0, 1350.0);
     assertThat(y).isBetween(180.0, 950.0);
     assertThat(box.get("x").asInt() + box.get("width").asInt()).isLessThanOrEqualTo(1920);
+  }
+
+  @Test
+  void locate_looks_areBounded(Gallery gallery) throws Exception {
+    // The whole photo comes first and is not counted.
+    assertThat(gallery.json(KITTEN + "/locate?q=a+kitten&looks=1").get("path")).hasSize(2);
+    assertThat(gallery.refusal(KITTEN + "/locate?q=a+kitten&looks=25", 400)).contains("looks");
   }
 
   @Test

@@ -98,6 +98,15 @@ public final class RegionLocator {
    * @throws IllegalArgumentException if the words are blank, or the locator has no text encoder
    */
   public Localization locate(RgbImage image, String words) {
+    return locate(image, words, budget);
+  }
+
+  /**
+   * As {@link #locate(RgbImage, String)}, with a budget of its own.
+   *
+   * @throws IllegalArgumentException if the words are blank, or the locator has no text encoder
+   */
+  public Localization locate(RgbImage image, String words, SearchBudget budget) {
     TextEncoder encoder =
         texts.orElseThrow(() ->
             new IllegalArgumentException(
