@@ -10,11 +10,15 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * One best-first search inside one image, as in V*: regions wait in a heap, ordered by their share
- * of the heat-map mass of the region they are part of and of all regions around that, each weighted
- * by {@code 1 / 4^level}; the best is taken, looked at closely, and divided in its turn. Where V*
- * asks a detector whether it sees the target, the crop of the box that stands out most is encoded
- * and its calibrated score asked. Used once, by one thread.
+ * One best-first search inside one image, as in V*: regions wait in a heap; the most promising is
+ * taken, looked at closely, and divided in its turn. Where V* asks a detector whether it sees the
+ * target, the crops of the boxes that stand out most are encoded and their calibrated scores asked.
+ * Used once, by one thread.
+ *
+ * <p>V* orders regions by their share of the heat-map mass of all regions around them, which leads
+ * into depth before the other quarters were seen once. Here a region promises the largest value of
+ * the closest map that covers it, less {@link #DEPTH} a level: on planted needles 81 % instead of
+ * 73 % are shown within eight looks ({@code ./windhover bench length}).
  */
 final class BestFirstSearch {
 
@@ -26,6 +30,12 @@ final class BestFirstSearch {
    * hold another instance.
    */
   private static final double ANOTHER = 0.3;
+
+  /**
+   * Deviations that a level costs. A quarter shows four times as much as its own quarters do; 1.5
+   * to 3 measured alike.
+   */
+  private static final double DEPTH = 2;
 
   /** How much around a place the last look takes in. */
   private static final double SNAP_VIEW = 1.5;
@@ -44,23 +54,7 @@ final class BestFirstSearch {
   private final List<Look> path = new ArrayList<>();
   private int nodes;
 
-  private record Node(int number, Region region, int level, double priority, Visited parent) {}
-
-  /** A region that was looked at, with the ones around it. */
-  private record Visited(
-      HeatMap heat, Optional<ContextSearch.Hint> hint, int level, Visited parent) {
-
-    /** V*'s order: what this map and all maps around it say of a part. */
-    double priority(Region part) {
-      double sum = 0;
-      for (Visited at = this; at != null; at = at.parent) {
-        HeatMap own = at.heat;
-        double share = at.hint.map(hint -> hint.share(part)).orElseGet(() -> own.share(part));
-        sum += share / Math.pow(4, at.level + 1);
-      }
-      return sum;
-    }
-  }
+  private record Node(int number, Region region, int level, double priority, HeatMap parent) {}
 
   BestFirstSearch(
       RgbImage image,
@@ -79,7 +73,7 @@ final class BestFirstSearch {
   }
 
   Localization run() {
-    HeatMap whole = look(new Node(nodes++, bounds, 0, 1, null));
+    HeatMap whole = look(new Node(nodes++, bounds, 0, 0, null));
     Localization.End end = Localization.End.EXHAUSTED;
     while (!open.isEmpty()) {
       if (glance.timeUp()) {
@@ -98,8 +92,9 @@ final class BestFirstSearch {
       }
       look(next);
     }
-    List<LocatedRegion> ranked = Suppression.keepBest(snapped(Suppression.keepBest(places)));
-    double accept = thresholds.map(Thresholds::accept).orElse(Double.NEGATIVE_INFINITY);
+    double accept = thresholds.map(Thresholds::accept).orElse(Double.POSITIVE_INFINITY);
+    List<LocatedRegion> ranked =
+        Suppression.keepBest(snapped(Suppression.keepBest(places), accept));
     List<LocatedRegion> found = ranked.stream().filter(place -> place.score() >= accept).toList();
     return new Localization(
         thresholds.isPresent() ? found : ranked.stream().limit(1).toList(),
@@ -115,12 +110,15 @@ final class BestFirstSearch {
   /**
    * The places with closer boxes, as far as the budget goes: a crop with sky around it may score
    * higher than the kite alone, so the score chooses the place, and the field of the heat map
-   * around it the box.
+   * around it the box. Beside the best place only accepted ones are worth a look.
    */
-  private List<LocatedRegion> snapped(List<LocatedRegion> ranked) {
-    for (int i = 0; i < ranked.size() && (i == 0 || glance.cropsLeft() > 0); i++) {
+  private List<LocatedRegion> snapped(List<LocatedRegion> ranked, double accept) {
+    for (int i = 0; i < ranked.size(); i++) {
       int at = i;
       LocatedRegion place = ranked.get(at);
+      if (at > 0 && (glance.cropsLeft() < 1 || place.score() < accept)) {
+        break;
+      }
       // A view below what the model sees at once would show it nothing more.
       int longer = Math.max(place.box().width(), place.box().height());
       double factor = Math.max(SNAP_VIEW, (double) inputSize / longer);
@@ -154,7 +152,7 @@ final class BestFirstSearch {
             .filter(place -> place.score() >= thresholds.orElseThrow().accept())
             .map(LocatedRegion::box)
             .toList();
-    return node.parent().heat().maxIn(node.region(), taken) >= ANOTHER * whole.max();
+    return node.parent().maxIn(node.region(), taken) >= ANOTHER * whole.max();
   }
 
   private HeatMap look(Node node) {
@@ -180,9 +178,10 @@ final class BestFirstSearch {
       path.add(
           new Look(boxes.get(i), node.level(), Look.Kind.PROPOSAL, node.priority(), scores.get(i)));
     }
-    Visited visited = new Visited(heat, hint, node.level(), node.parent());
     for (Region part : parts) {
-      open.add(new Node(nodes++, part, node.level() + 1, visited.priority(part), visited));
+      double promise = hint.map(h -> h.promise(part)).orElseGet(() -> (double) heat.maxIn(part));
+      int level = node.level() + 1;
+      open.add(new Node(nodes++, part, level, promise - DEPTH * level, heat));
     }
     return heat;
   }

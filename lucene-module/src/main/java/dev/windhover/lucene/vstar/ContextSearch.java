@@ -18,6 +18,9 @@ final class ContextSearch {
   /** Each question may cost seconds; V* asks in every weak region, but its model runs beside it. */
   private static final int MOST_QUESTIONS = 4;
 
+  /** Deviations by which a part that the cue names first leads; the next ones by half of it. */
+  private static final double FIRST = 8;
+
   private final String target;
   private final ContextCue cue;
   private final Function<String, TargetCue> queries;
@@ -90,10 +93,10 @@ final class ContextSearch {
    */
   record Hint(HeatMap heat, List<Region> first) {
 
-    /** The share of a part: that of the heat, and 1/2, 1/4, ... for those to look at first. */
-    double share(Region part) {
+    /** What a part promises: the heat's peak in it, and more for those to look at first. */
+    double promise(Region part) {
       int at = first.indexOf(part);
-      return heat.share(part) + (at < 0 ? 0 : Math.pow(0.5, at + 1.0));
+      return heat.maxIn(part) + (at < 0 ? 0 : FIRST * Math.pow(0.5, at));
     }
   }
 }

@@ -154,6 +154,21 @@ public final class HeatMap {
   }
 
   /**
+   * The largest value of the cells whose centres lie in {@code region}; where there is none, of the
+   * cells that reach into it, and 0 where none does. O(cells).
+   */
+  float maxIn(Region region) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < values.length; i++) {
+      Region cell = box(i / columns, i % columns);
+      if (values[i] > max && region.contains(cell.centreX(), cell.centreY())) {
+        max = values[i];
+      }
+    }
+    return max == Float.NEGATIVE_INFINITY ? maxIn(region, List.of()) : max;
+  }
+
+  /**
    * The largest value of the cells that reach into {@code region} and not into any of {@code
    * taken}; 0 when there is none.
    */
@@ -196,38 +211,6 @@ public final class HeatMap {
   public HeatMap movedBy(int x, int y) {
     return new HeatMap(
         rows, columns, new Region(area.x() + x, area.y() + y, area.width(), area.height()), values);
-  }
-
-  /**
-   * The part of the mass that lies in {@code region}, in {@code [0, 1]}: cells count by the part of
-   * them inside. A map without mass is taken as even. O(cells).
-   */
-  public double share(Region region) {
-    double total = 0;
-    double inside = 0;
-    double cellWidth = (double) area.width() / columns;
-    double cellHeight = (double) area.height() / rows;
-    boolean even = max() <= 0;
-    for (int r = 0; r < rows; r++) {
-      double high = covered(area.y() + r * cellHeight, cellHeight, region.y(), region.bottom());
-      for (int c = 0; c < columns; c++) {
-        double value = even ? 1 : Math.max(0, values[r * columns + c]);
-        double mass = value * value;
-        total += mass;
-        if (high > 0) {
-          inside +=
-              mass
-                  * high
-                  * covered(area.x() + c * cellWidth, cellWidth, region.x(), region.right());
-        }
-      }
-    }
-    return inside / total;
-  }
-
-  /** The part of [from, from + length) that lies in [start, end). */
-  private static double covered(double from, double length, double start, double end) {
-    return Math.max(0, Math.min(from + length, end) - Math.max(from, start)) / length;
   }
 
   /**

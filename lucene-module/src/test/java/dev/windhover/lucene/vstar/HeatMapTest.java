@@ -45,32 +45,26 @@ class HeatMapTest {
   }
 
   @Test
-  void share_ofTilingParts_sumsToOne() {
+  void maxIn_overTilingParts_findsThePeakInOneOfThem() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       HeatMap map = random(random);
-      double sum = 0;
+      float max = Float.NEGATIVE_INFINITY;
       for (Region part : new RegionTree(4).split(map.area())) {
-        sum += map.share(part);
+        max = Math.max(max, map.maxIn(part));
       }
-      assertThat(sum).as("seed %d round %d", seed, round).isCloseTo(1, within(1e-9));
+      assertThat(max).as("seed %d round %d", seed, round).isEqualTo(map.max());
     }
   }
 
   @Test
-  void share_ofMapWithoutPositiveValue_isTheShareOfTheArea() {
-    HeatMap map = new HeatMap(2, 2, AREA, new float[] {-1, -2, -3, -4});
-
-    assertThat(map.share(new Region(100, 50, 10, 20))).isCloseTo(0.25, within(1e-12));
-  }
-
-  @Test
-  void share_countsCellsByThePartInside() {
+  void maxIn_countsCellsByTheirCentres_orElseThoseThatReachIn() {
     HeatMap map = new HeatMap(1, 2, AREA, new float[] {2, 1});
+    Region left = new Region(AREA.x(), AREA.y(), AREA.width() * 3 / 5, AREA.height());
 
-    assertThat(map.share(new Region(100, 50, 10, 20))).isCloseTo(0.4, within(1e-12));
-    assertThat(map.share(new Region(120, 50, 20, 20))).isCloseTo(0.2, within(1e-12));
+    assertThat(map.maxIn(left)).isEqualTo(2);
+    assertThat(map.maxIn(new Region(AREA.right() - 2, AREA.y(), 2, 2))).isEqualTo(1);
   }
 
   @Test
