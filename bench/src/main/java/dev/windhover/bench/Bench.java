@@ -3,9 +3,14 @@ package dev.windhover.bench;
 import dev.windhover.bench.ann.AnnBench;
 import dev.windhover.bench.copies.CopiesBench;
 import dev.windhover.bench.copies.SetsBench;
+import dev.windhover.bench.growth.GrowthBench;
 import dev.windhover.bench.memory.MemoryBench;
 import dev.windhover.bench.micro.MicroBench;
+import dev.windhover.bench.pipeline.PipelineBench;
+import dev.windhover.bench.quality.QualityBench;
+import dev.windhover.bench.query.QueryBench;
 import dev.windhover.bench.recall.RecallBench;
+import dev.windhover.bench.results.ResultsCommand;
 import dev.windhover.bench.vstar.CalibrationBench;
 import dev.windhover.bench.vstar.SearchLengthBench;
 import dev.windhover.bench.vstar.VstarBench;
@@ -23,11 +28,16 @@ import picocli.CommandLine.Command;
       CopiesBench.class,
       SetsBench.class,
       MemoryBench.class,
+      PipelineBench.class,
+      QueryBench.class,
+      QualityBench.class,
+      GrowthBench.class,
       MicroBench.class,
       VstarBench.class,
       SearchLengthBench.class,
       CalibrationBench.class,
-      CompareCommand.class
+      CompareCommand.class,
+      ResultsCommand.class
     })
 public final class Bench {
   private Bench() {}

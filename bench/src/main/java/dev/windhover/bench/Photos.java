@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -52,6 +54,23 @@ public final class Photos {
       for (String place : List.of("coco-dev/annotations.json", "archive/captions.tsv")) {
         for (AnnotatedPhoto photo : AnnotationReader.read(eval.resolve(place))) {
           out.addAll(photo.captions());
+        }
+      }
+    }
+    return out;
+  }
+
+  /** The captions of each evaluation photograph that has some; empty where they are not at hand. */
+  public static Map<Path, List<String>> captionsByPhoto() throws IOException {
+    Map<Path, List<String>> out = new HashMap<>();
+    if (shared().isPresent()) {
+      Path eval = shared().get().resolve("eval");
+      for (String place : List.of("coco-dev/annotations.json", "archive/captions.tsv")) {
+        for (AnnotatedPhoto photo : AnnotationReader.read(eval.resolve(place))) {
+          List<String> said = photo.captions().stream().filter(c -> !c.isBlank()).toList();
+          if (!said.isEmpty()) {
+            out.put(photo.file(), said);
+          }
         }
       }
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * and what is pages of mapped files of one folder. Both are looked at together twice a second, as
  * the peaks of the two need not fall together.
  */
-final class ResidentPeak implements Closeable {
+public final class ResidentPeak implements Closeable {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path MAPPINGS = Path.of("/proc/self/smaps");
   private static final long PAUSE_MILLIS = 500;
@@ -22,15 +22,17 @@ final class ResidentPeak implements Closeable {
    * @param ownMegabytes that no file stands behind
    * @param mappedMegabytes pages of mapped files
    */
-  record Resident(double ownMegabytes, double mappedMegabytes) {
+  public record Resident(double ownMegabytes, double mappedMegabytes) {
     /** Where the system does not tell. */
-    static final Resident UNKNOWN = new Resident(Double.NaN, Double.NaN);
+    public static final Resident UNKNOWN = new Resident(Double.NaN, Double.NaN);
 
-    double total() {
+    /** Both together. */
+    public double total() {
       return ownMegabytes + mappedMegabytes;
     }
 
-    static Resident now(Path folder) throws IOException {
+    /** What it is now, with the mapped files of a folder. */
+    public static Resident now(Path folder) throws IOException {
       if (!Files.isReadable(STATUS)) {
         return UNKNOWN;
       }
@@ -69,7 +71,7 @@ final class ResidentPeak implements Closeable {
   private volatile boolean ended;
 
   /** Watches, with the mapped files of a folder that is there. */
-  ResidentPeak(Path folder) throws IOException {
+  public ResidentPeak(Path folder) throws IOException {
     this.folder = folder;
     peak = Resident.now(folder);
     watcher = new Thread(this::watch, "resident-peak");
@@ -94,7 +96,7 @@ final class ResidentPeak implements Closeable {
   }
 
   /** The largest sum seen so far. */
-  Resident peak() {
+  public Resident peak() {
     return peak;
   }
 

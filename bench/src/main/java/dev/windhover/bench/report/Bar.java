@@ -63,7 +63,10 @@ public record Bar(String what, Sense sense, double limit, Double measured, Strin
 
   /** One line for tables. */
   public String line() {
-    String value = measured == null ? "not measured" : String.format(Locale.ROOT, "%.3g", measured);
+    String value =
+        outcome() == Outcome.UNKNOWN
+            ? "not measured"
+            : String.format(Locale.ROOT, "%.3g", measured);
     return what + ": " + value + " (bar " + sense.sign() + " " + limit + "; " + conditions + ")";
   }
 }

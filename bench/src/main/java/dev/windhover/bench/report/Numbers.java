@@ -3,12 +3,12 @@ package dev.windhover.bench.report;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class Numbers {
+public final class Numbers {
 
   private Numbers() {}
 
   /** A cell: numbers with about four significant digits and thousands set apart, null as a dash. */
-  static String cell(Object value) {
+  public static String cell(Object value) {
     if (value == null) {
       return "–";
     }

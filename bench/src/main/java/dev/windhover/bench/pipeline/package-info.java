@@ -1,0 +1,2 @@
+/** What indexing costs, stage by stage: {@code ./windhover bench pipeline}. */
+package dev.windhover.bench.pipeline;
