@@ -6,6 +6,7 @@ import dev.windhover.bench.copies.SetsBench;
 import dev.windhover.bench.growth.GrowthBench;
 import dev.windhover.bench.memory.MemoryBench;
 import dev.windhover.bench.micro.MicroBench;
+import dev.windhover.bench.models.LargeModelBench;
 import dev.windhover.bench.pipeline.PipelineBench;
 import dev.windhover.bench.quality.QualityBench;
 import dev.windhover.bench.query.QueryBench;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Command;
       QualityBench.class,
       GrowthBench.class,
       MicroBench.class,
+      LargeModelBench.class,
       VstarBench.class,
       SearchLengthBench.class,
       CalibrationBench.class,

@@ -2,26 +2,22 @@ package dev.windhover.encoder.onnx.model;
 
 import dev.windhover.encoder.onnx.graph.GraphPruner;
 import dev.windhover.encoder.onnx.graph.GraphSource;
-import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
+import dev.windhover.encoder.onnx.graph.WeightsPlace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * What of a graph file is loaded, and how: as it is by its path, or edited, in memory when it is
- * small and through a file of the cache when it is large, so that no more than the runtime's own
- * copy is ever held.
+ * What of a graph file is loaded, and how: small files as they are by their path, or edited in
+ * memory; large ones with their weights mapped from a file, so that no copy is held that the
+ * runtime does not compute with.
  *
  * @param file the graph
  * @param outputs the outputs whose part is loaded; all of the graph when absent
@@ -29,8 +25,10 @@ import java.util.TreeSet;
  */
 public record GraphLoading(GraphFile file, Optional<Set<String>> outputs, byte[] fragment) {
 
-  /** Larger files are edited on disk. */
+  /** The weights of larger files are mapped. */
   static final long MAX_IN_MEMORY = 256L << 20;
+
+  private static final System.Logger LOG = System.getLogger(GraphLoading.class.getName());
 
   /** The graph as it is. */
   public static GraphLoading whole(GraphFile file) {
@@ -39,22 +37,56 @@ public record GraphLoading(GraphFile file, Optional<Set<String>> outputs, byte[]
 
   /** What the runtime loads. */
   public GraphSource source(CacheDirectory cache) throws IOException {
+    return source(cache, MAX_IN_MEMORY);
+  }
+
+  /** The same with another limit to what is held in memory, in bytes. */
+  GraphSource source(CacheDirectory cache, long maxInMemory) throws IOException {
     Optional<Path> path = file.file();
+    boolean external = !file.outline().externalFiles().isEmpty();
+    if (path.isPresent() && !external && Files.size(path.get()) > maxInMemory) {
+      Optional<GraphSource> mapped = mapped(cache);
+      if (mapped.isPresent()) {
+        return mapped.get();
+      }
+    }
     boolean edited = outputs.isPresent() || fragment.length > 0;
     if (path.isPresent() && !edited) {
       return new GraphSource.File(file.what(), path.get());
     }
-    boolean external = !file.outline().externalFiles().isEmpty();
-    if (path.isPresent() && !external && Files.size(path.get()) > MAX_IN_MEMORY) {
-      return new GraphSource.File(file.what(), onDisk(cache));
+    if (external) {
+      ExternalFiles files = ExternalFiles.of(path.orElseThrow(), file.outline().externalFiles());
+      return new GraphSource.Bytes(
+          file.what(), inMemory(files.place()), Optional.of(files.folder()));
     }
     return new GraphSource.Bytes(
-        file.what(), inMemory(), external ? path.map(Path::getParent) : Optional.empty());
+        file.what(), inMemory(new WeightsPlace.AsBefore()), Optional.empty());
   }
 
-  private ByteBuffer inMemory() throws IOException {
+  private Optional<GraphSource> mapped(CacheDirectory cache) {
+    try {
+      MappedGraph mapped = MappedGraph.prepare(file, outputs, cache);
+      byte[] graph = mapped.graph();
+      ByteBuffer bytes = ByteBuffer.allocate(graph.length + fragment.length);
+      return Optional.of(
+          new GraphSource.Bytes(
+              file.what(), bytes.put(graph).put(fragment).flip(), Optional.of(mapped.folder())));
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          file.what()
+              + " is loaded with two to three times its size of memory, because its weights cannot be laid out"
+              + " below "
+              + cache.root()
+              + " (is it writable, and has the disk room? WINDHOVER_CACHE names another folder): "
+              + e);
+      return Optional.empty();
+    }
+  }
+
+  private ByteBuffer inMemory(WeightsPlace place) throws IOException {
     Optional<Path> path = file.file();
-    if (path.isPresent() && outputs.isEmpty()) {
+    if (path.isPresent() && outputs.isEmpty() && place instanceof WeightsPlace.AsBefore) {
       try (FileChannel in = FileChannel.open(path.get(), StandardOpenOption.READ)) {
         ByteBuffer out = ByteBuffer.allocateDirect(Math.toIntExact(in.size()) + fragment.length);
         while (out.remaining() > fragment.length && in.read(out) >= 0) {
@@ -64,38 +96,10 @@ public record GraphLoading(GraphFile file, Optional<Set<String>> outputs, byte[]
       }
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    write(out);
-    return ByteBuffer.wrap(out.toByteArray());
-  }
-
-  private Path onDisk(CacheDirectory cache) throws IOException {
-    String name = outputs.map(o -> new TreeSet<>(o).toString()).orElse("");
-    Path target =
-        cache.file("graphs", file.sha256(), name, Sha256.of(new ByteArrayInputStream(fragment)));
-    if (Files.isRegularFile(target)) {
-      return target;
-    }
-    Files.createDirectories(target.getParent());
-    Path temporary = Files.createTempFile(target.getParent(), ".new", ".tmp");
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 20)) {
-        write(out);
-      }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-    return target;
-  }
-
-  private void write(OutputStream out) throws IOException {
     try (InputStream in = file.folder().open(file.path())) {
-      if (outputs.isPresent()) {
-        GraphPruner.copy(file.outline(), outputs.get(), in, out);
-      } else {
-        in.transferTo(out);
-      }
+      GraphPruner.copy(file.outline(), outputs, in, out, place);
     }
     out.write(fragment);
+    return ByteBuffer.wrap(out.toByteArray());
   }
 }
