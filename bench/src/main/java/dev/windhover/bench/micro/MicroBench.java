@@ -6,22 +6,21 @@ import dev.windhover.bench.report.Report;
 import dev.windhover.bench.report.Table;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Runs the JMH benchmarks of this package and writes what they found as a report. */
 @Command(
@@ -32,7 +31,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  ./windhover bench micro                    about three minutes",
+      "  ./windhover bench micro                    about four minutes",
       "  ./windhover bench micro --profile full     three processes each",
       "  ./windhover bench micro Pixels             those whose name holds a word",
     })
@@ -58,13 +57,18 @@ public final class MicroBench implements Callable<Integer> {
     }
   }
 
+  @Spec private CommandLine.Model.CommandSpec spec;
+
   @Option(names = "--profile", description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private Profile profile = Profile.quick;
 
   @Option(names = "--out", paramLabel = "FILE.json", description = "Where the report goes.")
   private Path out;
 
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "Part of a benchmark's name.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Part of a benchmark's name, a regular expression.")
   private String name = "";
 
   @Override
@@ -74,7 +78,7 @@ public final class MicroBench implements Callable<Integer> {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
-                    .include("dev\\.windhover\\.bench\\.micro\\..*" + name)
+                    .include("dev\\.windhover\\.bench\\.micro\\..*(" + name + ")")
                     .forks(profile.forks)
                     .warmupIterations(profile.warmups)
                     .warmupTime(time)
@@ -83,17 +87,13 @@ public final class MicroBench implements Callable<Integer> {
                     .shouldFailOnError(true)
                     .build())
             .run();
+    MicroResults found = new MicroResults(results);
     Table.Builder table =
         Table.of("Average time of one call")
             .keys("benchmark", "parameters")
             .lower("time", "ms")
             .plain("error, 99.9 %", "ms");
-    results.stream()
-        .sorted(Comparator.comparing(result -> result.getParams().getBenchmark()))
-        .forEach(result -> {
-          Result<?> time1 = result.getPrimaryResult();
-          table.row(shortName(result), parameters(result), time1.getScore(), time1.getScoreError());
-        });
+    found.times().forEach(t -> table.row(t.name(), t.parameters(), t.milliseconds(), t.error()));
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("profile", profile.name());
     parameters.put("forks", Integer.toString(profile.forks));
@@ -101,32 +101,21 @@ public final class MicroBench implements Callable<Integer> {
     Path target =
         out == null ? Checkout.root().resolve("bench/results/micro.json") : out.toAbsolutePath();
     new Report(
-            "micro",
+            target.getFileName().toString().replace(".json", ""),
             "The small things one by one",
             Report.now(),
             Report.currentCommit(Checkout.root()),
-            "./windhover bench micro --profile " + profile,
+            "./windhover bench "
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
             machine,
             parameters,
-            List.of(),
-            List.of(table.build()),
+            found.bars(),
+            found.tables(table.build()),
             List.of(),
             List.of("Measured with JMH in processes of their own, one thread."))
         .write(target);
+    found.bars().forEach(bar -> System.out.println(bar.outcome() + ": " + bar.line()));
     System.out.println("report: " + target);
     return 0;
-  }
-
-  private static String shortName(RunResult result) {
-    String whole = result.getParams().getBenchmark();
-    return whole.substring(whole.lastIndexOf('.', whole.lastIndexOf('.') - 1) + 1);
-  }
-
-  private static String parameters(RunResult result) {
-    List<String> out = new ArrayList<>();
-    for (String key : result.getParams().getParamsKeys()) {
-      out.add(key + " " + result.getParams().getParam(key));
-    }
-    return String.join(", ", out);
   }
 }

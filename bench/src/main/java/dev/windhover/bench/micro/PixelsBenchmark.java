@@ -1,15 +1,11 @@
 package dev.windhover.bench.micro;
 
-import dev.windhover.bench.Photos;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.encoder.onnx.image.Preprocessing;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -38,28 +34,9 @@ public class PixelsBenchmark {
   /** Makes a JPEG of the wanted size. */
   @Setup
   public void load() throws IOException {
-    RgbImage photo = decoder.decode(Files.readAllBytes(Photos.large()));
-    jpeg = jpeg(Photos.resized(photo, side));
+    jpeg = GalleryJpeg.ofSide(side);
     image = decoder.decode(jpeg);
     pixels = new float[preprocessing.length()];
-  }
-
-  private static byte[] jpeg(RgbImage image) throws IOException {
-    var buffered =
-        new java.awt.image.BufferedImage(
-            image.width(), image.height(), java.awt.image.BufferedImage.TYPE_INT_RGB);
-    byte[] samples = image.samples();
-    for (int i = 0; i < image.width() * image.height(); i++) {
-      buffered.setRGB(
-          i % image.width(),
-          i / image.width(),
-          (samples[3 * i] & 0xff) << 16
-              | (samples[3 * i + 1] & 0xff) << 8
-              | (samples[3 * i + 2] & 0xff));
-    }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(buffered, "jpg", out);
-    return out.toByteArray();
   }
 
   /** Bytes to oriented RGB. */
