@@ -12,6 +12,7 @@ import dev.windhover.bench.quality.QualityBench;
 import dev.windhover.bench.query.QueryBench;
 import dev.windhover.bench.recall.RecallBench;
 import dev.windhover.bench.results.ResultsCommand;
+import dev.windhover.bench.start.StartBench;
 import dev.windhover.bench.vstar.CalibrationBench;
 import dev.windhover.bench.vstar.SearchLengthBench;
 import dev.windhover.bench.vstar.VstarBench;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
       GrowthBench.class,
       MicroBench.class,
       LargeModelBench.class,
+      StartBench.class,
       VstarBench.class,
       SearchLengthBench.class,
       CalibrationBench.class,

@@ -10,6 +10,10 @@ public final class Windhover {
   /** Held here: a logger nobody holds is forgotten together with its level. */
   private static final Logger LUCENE_LOG = Logger.getLogger("org.apache.lucene");
 
+  /** Short commands start without SIMD on purpose; of its absence elsewhere doctor tells. */
+  private static final Logger SIMD_LOG =
+      Logger.getLogger("org.apache.lucene.internal.vectorization");
+
   private Windhover() {}
 
   /** Runs the command that {@code arguments} name, and ends the process with its exit code. */
@@ -18,6 +22,7 @@ public final class Windhover {
     System.setProperty("java.awt.headless", "true");
     // Lucene tells of its SIMD support at every start; what matters of it, doctor says.
     LUCENE_LOG.setLevel(Level.WARNING);
+    SIMD_LOG.setLevel(Level.OFF);
     Console console = Console.system();
     int code = RootCommand.run(console, arguments);
     console.out().flush();

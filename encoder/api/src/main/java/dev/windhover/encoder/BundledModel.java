@@ -3,6 +3,8 @@ package dev.windhover.encoder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A model folder that travels in a jar, found through {@link java.util.ServiceLoader}. Paths are
@@ -20,4 +22,12 @@ public interface BundledModel {
    * @throws FileNotFoundException if the folder has no such file
    */
   InputStream open(String path) throws IOException;
+
+  /**
+   * Where the same files lie unpacked, when they do: they are then read in place, which spares a
+   * program that starts often the unpacking.
+   */
+  default Optional<Path> folder() {
+    return Optional.empty();
+  }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Finds photos by words or by another picture, and where in the photo the thing is.",
-      "Everything runs on this machine; the network is used by \"windhover model pull\" only.",
+      "Everything runs on this machine; the network is used by \"windhover model pull\" and "
+          + "\"windhover locate --cue-url\" only.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -33,35 +35,40 @@ import picocli.CommandLine.Spec;
       "  windhover search --image some.jpg        find photos like this one",
       "  windhover locate \"a cat\" photo.jpg       where in the photo it is",
       "  windhover similar photo.jpg              more photos like one you have",
-      "  windhover doctor                         one screen about this machine, for bug reports",
-      "  windhover demo                           try all of it on the photos that come along",
+      "  windhover doctor                         about this machine, for bug reports",
+      "  windhover demo                           all of it, on photos that come along",
       "",
       "\"windhover COMMAND --help\" explains a command with examples.",
       "Defaults: WINDHOVER_INDEX, WINDHOVER_MODEL, ... or ~/.windhover/config.properties.",
+      "Shell completion: . <(windhover generate-completion)",
       "Exit codes: 0 done, 1 failed, 2 not understood.",
-    },
-    subcommands = {
-      IndexCommand.class,
-      SearchCommand.class,
-      LocateCommand.class,
-      SimilarCommand.class,
-      DedupeCommand.class,
-      MergeCommand.class,
-      DeleteCommand.class,
-      ClassifyCommand.class,
-      InspectCommand.class,
-      VerifyCommand.class,
-      UpgradeCommand.class,
-      ExportCommand.class,
-      ImportCommand.class,
-      EvalCommand.class,
-      DoctorCommand.class,
-      ModelCommand.class,
-      DemoCommand.class,
-      ServeCommand.class,
-      GenerateCompletion.class,
     })
 public final class RootCommand implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          IndexCommand.class,
+          SearchCommand.class,
+          LocateCommand.class,
+          SimilarCommand.class,
+          DedupeCommand.class,
+          MergeCommand.class,
+          DeleteCommand.class,
+          ClassifyCommand.class,
+          InspectCommand.class,
+          VerifyCommand.class,
+          UpgradeCommand.class,
+          ExportCommand.class,
+          ImportCommand.class,
+          EvalCommand.class,
+          DoctorCommand.class,
+          ModelCommand.class,
+          DemoCommand.class,
+          ServeCommand.class,
+          GenerateCompletion.class);
+
+  /** Describes all commands to a shell. */
+  private static final String COMPLETION = "generate-completion";
+
   @Spec private CommandLine.Model.CommandSpec spec;
 
   RootCommand() {}
@@ -79,15 +86,20 @@ public final class RootCommand implements Runnable {
   public static int run(Console console, String... arguments) {
     ErrorReport errors = new ErrorReport(console);
     try {
-      return commandLine(console).execute(arguments);
+      return commandLine(console, arguments).execute(arguments);
     } catch (IOException | RuntimeException | Error e) {
       return errors.report(e, Arrays.asList(arguments).contains("--debug"));
     }
   }
 
-  static CommandLine commandLine(Console console) throws IOException {
+  /**
+   * The command line for some arguments: with the command they name alone, since describing all of
+   * them costs a fifth of a second at every start; with all commands when they name none.
+   */
+  static CommandLine commandLine(Console console, String... arguments) throws IOException {
     ErrorReport errors = new ErrorReport(console);
     CommandLine line = new CommandLine(new RootCommand(), new ConsoleFactory(console));
+    commands(arguments).forEach(line::addSubcommand);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -95,8 +107,21 @@ public final class RootCommand implements Runnable {
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
     line.setDefaultValueProvider(Defaults.load(console));
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+    CommandLine completion = line.getSubcommands().get(COMPLETION);
+    if (completion != null) {
+      completion.getCommandSpec().usageMessage().hidden(true);
+    }
     return line;
+  }
+
+  private static List<Class<?>> commands(String... arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    return COMMANDS.stream()
+        .filter(command -> command.getAnnotation(Command.class).name().equals(first))
+        .filter(command -> !first.equals(COMPLETION))
+        .findFirst()
+        .<List<Class<?>>>map(List::of)
+        .orElse(COMMANDS);
   }
 
   /** Gives commands the console they speak to. */

@@ -73,9 +73,9 @@ public sealed interface ModelFolder {
     return new Directory(path);
   }
 
-  /** The model folder in a jar. */
+  /** The model folder in a jar, or its unpacked copy. */
   static ModelFolder of(BundledModel model) {
-    return new Bundled(model);
+    return model.folder().<ModelFolder>map(Directory::new).orElseGet(() -> new Bundled(model));
   }
 
   /** Files of a directory. */
