@@ -5,6 +5,8 @@ import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.tools.eval.AnnotatedPhoto;
 import dev.windhover.tools.eval.AnnotationReader;
+import dev.windhover.tools.eval.vstar.Case;
+import dev.windhover.tools.eval.vstar.TestPhoto;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

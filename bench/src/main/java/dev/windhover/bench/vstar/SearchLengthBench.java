@@ -16,6 +16,7 @@ import dev.windhover.lucene.vstar.Look;
 import dev.windhover.lucene.vstar.RegionLocator;
 import dev.windhover.lucene.vstar.RegionTree;
 import dev.windhover.lucene.vstar.SearchBudget;
+import dev.windhover.tools.eval.vstar.Case;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

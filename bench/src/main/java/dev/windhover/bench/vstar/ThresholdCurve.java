@@ -11,6 +11,7 @@ import dev.windhover.lucene.vstar.CloseLook;
 import dev.windhover.tools.eval.AnnotatedPhoto;
 import dev.windhover.tools.eval.AnnotationReader;
 import dev.windhover.tools.eval.LabeledBox;
+import dev.windhover.tools.eval.vstar.Case;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -9,7 +9,15 @@ import dev.windhover.bench.report.Table;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.encoder.onnx.ModelOptions;
+import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.lucene.Layout;
+import dev.windhover.tools.eval.vstar.Case;
+import dev.windhover.tools.eval.vstar.Collection;
+import dev.windhover.tools.eval.vstar.Outcome;
+import dev.windhover.tools.eval.vstar.PhotoPixels;
+import dev.windhover.tools.eval.vstar.Rows;
+import dev.windhover.tools.eval.vstar.SmallObjects;
+import dev.windhover.tools.eval.vstar.TestPhoto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,8 +115,8 @@ public final class VstarBench implements Callable<Integer> {
       Path folder = Files.createTempDirectory("windhover-objects");
       try {
         if (sets.contains(CaseSet.REAL)) {
-          List<TestPhoto> all = SmallObjectCases.photos();
-          run(model, all, SmallObjectCases.cases(all), real, folder);
+          SmallObjects objects = SmallObjectCases.all();
+          run(model, objects.photos(), objects.cases(), real, folder);
         }
       } finally {
         delete(folder);
@@ -126,7 +134,9 @@ public final class VstarBench implements Callable<Integer> {
   private void run(
       ClipModel model, List<TestPhoto> collection, List<Case> cases, Rows rows, Path folder)
       throws IOException {
-    try (Collection photosHere = new Collection(model, collection, layouts, folder)) {
+    PhotoPixels pixels = PhotoPixels.held(collection, ImageFileDecoder.withDefaults());
+    try (Collection photosHere =
+        new Collection(model, collection, layouts, pixels, folder, () -> {})) {
       for (Layout layout : layouts) {
         costs.row(
             collection.get(0).id().startsWith("scene") ? "needles" : "real",
@@ -176,18 +186,21 @@ public final class VstarBench implements Callable<Integer> {
     List<Table> tables = new ArrayList<>();
     if (needles.count(SMALL) > 0) {
       tables.add(
-          needles.table("Needles of 5, 1 and 0.3 %: " + needles.count(SMALL) + " cases", SMALL));
+          VstarTable.of(
+              needles, "Needles of 5, 1 and 0.3 %: " + needles.count(SMALL) + " cases", SMALL));
       for (double fraction : NeedlePlan.FRACTIONS) {
         String group = NeedleCases.group(fraction);
         tables.add(
-            needles.table(
+            VstarTable.of(
+                needles,
                 "Needles of " + group + ": " + needles.count(group::equals) + " cases",
                 group::equals));
       }
     }
     if (real.count(group -> true) > 0) {
       tables.add(
-          real.table(
+          VstarTable.of(
+              real,
               "Real objects below 5 %, alone of their class: " + real.count(g -> true) + " cases",
               g -> true));
     }

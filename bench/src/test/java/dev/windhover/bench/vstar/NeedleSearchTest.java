@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windhover.bench.Photos;
 import dev.windhover.encoder.onnx.ClipModel;
+import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.lucene.Layout;
+import dev.windhover.tools.eval.vstar.Case;
+import dev.windhover.tools.eval.vstar.Collection;
+import dev.windhover.tools.eval.vstar.Outcome;
+import dev.windhover.tools.eval.vstar.PhotoPixels;
+import dev.windhover.tools.eval.vstar.TestPhoto;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -21,6 +27,7 @@ class NeedleSearchTest {
   void bothStages_findSmallThingsThatTheWholeImageMisses() throws Exception {
     Assumptions.assumeTrue(Photos.shared().isPresent(), "the evaluation photos are not here");
     List<Case> cases = NeedleCases.round(SEED, 13, folder);
+    List<TestPhoto> scenes = cases.stream().map(Case::photo).distinct().toList();
     int small = 0;
     int wholeImage = 0;
     int bothStages = 0;
@@ -29,9 +36,11 @@ class NeedleSearchTest {
         Collection photos =
             new Collection(
                 model,
-                cases.stream().map(Case::photo).distinct().toList(),
+                scenes,
                 List.of(Layout.PYRAMID),
-                folder)) {
+                PhotoPixels.held(scenes, ImageFileDecoder.withDefaults()),
+                folder,
+                () -> {})) {
       for (Case question : cases) {
         if (question.group().equals(NeedleCases.group(0.25))) {
           continue;

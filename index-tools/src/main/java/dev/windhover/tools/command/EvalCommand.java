@@ -38,15 +38,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "eval",
     description = {
-      "Measures how good a model is on photos of yours. A folder with captions gives recall at",
-      "1, 5 and 10, from words to photos and from photos to words; a folder with a subfolder",
-      "for each class gives the accuracy of classifying them by the names of the subfolders.",
+      "Measures how good a model is on photos of yours.",
+      "A folder with captions gives recall at 1, 5 and 10, from words to photos and from "
+          + "photos to words; a folder with a subfolder for each class gives the accuracy of "
+          + "classifying them by the names of the subfolders; photos with boxes give how well "
+          + "small things are found, and where (--objects).",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  windhover eval ~/captioned                    captions.tsv, captions.json or COCO",
+      "  windhover eval ~/captioned                    captions.tsv or COCO json",
       "  windhover eval annotations/captions_val2017.json --photos ~/coco/val2017",
-      "  windhover eval ~/animals                      animals/cat, animals/red_fox, ...",
+      "  windhover eval ~/coco --objects               small things with boxes",
+      "  windhover eval ~/animals                      animals/cat, animals/fox ...",
       "  windhover eval ~/captioned --dump ranks.jsonl --model ~/models/clip",
       "",
       "captions.tsv: a header line, then FILE TAB CAPTION; a file may have several lines.",
@@ -67,6 +70,20 @@ final class EvalCommand extends BaseCommand {
       description = "Write the rank of every query to FILE, one JSON object a line.")
   Path dump;
 
+  @Option(
+      names = "--objects",
+      description =
+          "Measure small things with boxes (COCO json): which photo shows them, and where. Without"
+              + " captions this is the default.")
+  boolean objects;
+
+  @Option(
+      names = "--below",
+      paramLabel = "PERCENT",
+      defaultValue = "5",
+      description = "Largest part of its photo's area that a small thing covers. Default: 5.")
+  double below;
+
   @Mixin ModelOption model;
 
   EvalCommand(Console console) {
@@ -75,23 +92,37 @@ final class EvalCommand extends BaseCommand {
 
   @Override
   void run() throws Exception {
-    List<AnnotatedPhoto> annotated = annotations();
+    if (!(below > 0 && below <= 100)) {
+      throw usage("--below must be above 0 and at most 100, got " + below);
+    }
+    List<AnnotatedPhoto> annotated = annotations().stream().map(this::placed).toList();
     List<AnnotatedPhoto> captioned =
-        annotated.stream().filter(p -> !p.captions().isEmpty()).map(this::placed).toList();
+        annotated.stream().filter(p -> !p.captions().isEmpty()).toList();
+    boolean boxes = annotated.stream().anyMatch(p -> !p.objects().isEmpty());
+    if (objects && !boxes) {
+      throw new CommandException(place + " has no boxes: --objects wants COCO json with them");
+    }
+    boolean small = boxes && (objects || captioned.isEmpty());
     Map<String, List<Path>> classes = annotated.isEmpty() ? classes() : Map.of();
-    if (captioned.isEmpty() && classes.size() < 2) {
+    if (!small && captioned.isEmpty() && classes.size() < 2) {
       throw new CommandException(
           place
-              + " has neither captions (captions.tsv, captions.json, annotations.json) nor two"
+              + " has neither captions or boxes (captions.tsv, annotations.json) nor two"
               + " subfolders of photos named by class");
     }
     try (ClipModel clip = model.open(IndexBuild.MODEL)) {
       ObjectNode out = document().put("place", place.toString()).put("model", clip.model().name());
       List<ObjectNode> lines = new ArrayList<>();
-      if (captioned.isEmpty()) {
+      if (small) {
+        out.put("photos", annotated.size());
+        new SmallObjectEval(console, clip, below / 100).run(annotated, out, lines, json);
+      } else if (captioned.isEmpty()) {
         zeroShot(clip, classes, out, lines);
       } else {
         retrieval(clip, captioned, out, lines);
+      }
+      if (boxes && !small && !json) {
+        console.note("the annotations have boxes too: --objects measures small things");
       }
       if (dump != null) {
         Files.write(dump, lines.stream().map(JsonOutput::line).toList(), StandardCharsets.UTF_8);

@@ -131,4 +131,38 @@ class HealthTest {
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err()).contains("neither captions", "named by class").hasLineCount(1);
   }
+
+  @Test
+  void eval_boxes_measuresSmallThings() throws IOException {
+    Path coco = home.resolve("coco");
+    Gallery.copyTo(coco, "kite-sky.jpg", "pyramid.jpg", "kitten.jpg");
+    Files.writeString(
+        coco.resolve("annotations.json"),
+        """
+        {"images": [
+           {"id": 1, "file_name": "kite-sky.jpg", "width": 2560, "height": 1600},
+           {"id": 2, "file_name": "pyramid.jpg", "width": 10, "height": 10}],
+         "categories": [{"id": 1, "name": "kite"}, {"id": 2, "name": "pyramid"}],
+         "annotations": [
+           {"image_id": 1, "category_id": 1, "bbox": [1620, 430, 260, 260]},
+           {"image_id": 2, "category_id": 2, "bbox": [1, 1, 2, 2]}]}
+        """);
+    Path dump = home.resolve("places.jsonl");
+    CommandRun run = run("eval", coco.toString(), "--dump", dump.toString(), "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.err()).contains("left out: ", "pyramid.jpg", "annotations are for 10 x 10");
+    JsonNode small = run.json().get("smallObjects");
+    assertThat(small.get("questions").asInt()).isEqualTo(1);
+    assertThat(small.get("rows").findValuesAsText("row"))
+        .containsExactly("whole_image", "stage_1", "both_stages", "true_box");
+    // One photo: every row finds it; whether the box is right is what is measured.
+    assertThat(small.get("rows").findValuesAsText("at1")).containsOnly("100.0");
+    assertThat(small.get("rows").get(2).get("centreInBox").asDouble()).isEqualTo(100);
+    assertThat(Files.readAllLines(dump)).hasSize(4).allMatch(l -> l.contains("small_object"));
+    assertThat(run("eval", coco.toString()).out()).contains("both stages", "looking again over");
+    assertThat(run("eval", coco.toString(), "--below", "0").code()).isEqualTo(2);
+    CommandRun none = run("eval", coco.toString(), "--below", "0.1");
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("raise --below");
+  }
 }

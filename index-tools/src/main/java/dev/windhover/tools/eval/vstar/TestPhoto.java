@@ -1,4 +1,4 @@
-package dev.windhover.bench.vstar;
+package dev.windhover.tools.eval.vstar;
 
 import dev.windhover.encoder.Region;
 import java.nio.file.Path;
@@ -8,15 +8,15 @@ import java.util.Set;
 /**
  * A photo of a collection.
  *
- * @param id in the index
- * @param file JPEG
+ * @param id its name, unique in the collection
+ * @param file where it lies
  * @param shows classes it is known to show
  * @param boxes of the things in it
  */
-record TestPhoto(String id, Path file, Set<String> shows, List<Region> boxes) {
+public record TestPhoto(String id, Path file, Set<String> shows, List<Region> boxes) {
 
   /** Copies. */
-  TestPhoto {
+  public TestPhoto {
     shows = Set.copyOf(shows);
     boxes = List.copyOf(boxes);
   }

@@ -1,4 +1,4 @@
-package dev.windhover.bench.vstar;
+package dev.windhover.tools.eval.vstar;
 
 import dev.windhover.encoder.Region;
 import java.util.Optional;
@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param milliseconds from the query vector to the answer
  * @param crops encoded for it
  */
-record Outcome(int rank, Optional<Region> box, double milliseconds, int crops) {
-  static final int NOT_FOUND = 1_000_000;
+public record Outcome(int rank, Optional<Region> box, double milliseconds, int crops) {
+  /** The rank of a photo that was not among the hits. */
+  public static final int NOT_FOUND = 1_000_000;
 
   /** The same rank with a box. */
-  Outcome withBox(Region there) {
+  public Outcome withBox(Region there) {
     return new Outcome(rank, Optional.of(there), milliseconds, crops);
   }
 }

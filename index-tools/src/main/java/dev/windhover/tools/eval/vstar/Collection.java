@@ -1,4 +1,4 @@
-package dev.windhover.bench.vstar;
+package dev.windhover.tools.eval.vstar;
 
 import dev.windhover.encoder.Calibration.Level;
 import dev.windhover.encoder.QueryKind;
@@ -6,7 +6,6 @@ import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.VectorStatistics.ScoreScale;
 import dev.windhover.encoder.onnx.ClipModel;
-import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.lucene.ImageDocument;
 import dev.windhover.lucene.ImageHit;
 import dev.windhover.lucene.ImageIndex;
@@ -25,6 +24,7 @@ import dev.windhover.lucene.vstar.SearchBudget;
 import dev.windhover.tools.build.ImageVectors;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +34,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 
-/** Photos in real indexes of several layouts, and what each way of searching answers. */
-final class Collection implements Closeable {
+/**
+ * Photos in real indexes of several layouts, and what each way of searching answers. Searches may
+ * run side by side with each other.
+ */
+public final class Collection implements Closeable {
 
   /** What the speed bar of region search allows. */
   private static final SearchBudget BUDGET = new SearchBudget(24, Duration.ofMinutes(1));
@@ -49,35 +53,56 @@ final class Collection implements Closeable {
 
   private final ClipModel model;
   private final List<TestPhoto> photos;
-  private final Map<String, RgbImage> decoded = new HashMap<>();
+  private final PhotoPixels pixels;
+  private final Map<String, Integer> numbers = new HashMap<>();
   private final Map<Layout, ImageSearcher> searchers = new EnumMap<>(Layout.class);
   private final Map<Layout, Double> secondsPerPhoto = new EnumMap<>(Layout.class);
   private final Map<Layout, Long> bytes = new EnumMap<>(Layout.class);
-  private final Map<String, Map<Region, float[]>> truth = new HashMap<>();
+  private final Map<String, Map<Region, float[]>> truth = new ConcurrentHashMap<>();
 
-  Collection(ClipModel model, List<TestPhoto> photos, List<Layout> layouts, Path folder)
+  /**
+   * Builds an index of every layout.
+   *
+   * @param model with a calibration and patch vectors
+   * @param layouts at least one
+   * @param folder where the indexes go, absent or empty
+   * @param progress called for each photo of each index
+   */
+  public Collection(
+      ClipModel model,
+      List<TestPhoto> photos,
+      List<Layout> layouts,
+      PhotoPixels pixels,
+      Path folder,
+      Runnable progress)
       throws IOException {
     this.model = model;
     this.photos = List.copyOf(photos);
-    ImageFileDecoder decoder = ImageFileDecoder.withDefaults();
-    for (TestPhoto photo : photos) {
-      decoded.put(photo.id(), decoder.decode(Files.readAllBytes(photo.file())));
+    this.pixels = pixels;
+    for (int i = 0; i < photos.size(); i++) {
+      numbers.put(photos.get(i).id(), i);
     }
     for (Layout layout : layouts) {
-      build(layout, folder.resolve(layout.name()));
+      build(layout, folder.resolve(layout.name()), progress);
     }
   }
 
-  private void build(Layout layout, Path folder) throws IOException {
+  /** The name of a photo in the indexes; file names may hold what a URI may not. */
+  private String key(TestPhoto photo) {
+    return Integer.toString(numbers.get(photo.id()));
+  }
+
+  private void build(Layout layout, Path folder, Runnable progress) throws IOException {
     long started = System.nanoTime();
     ImageIndex index =
         ImageIndex.create(folder, IndexSettings.of(model.model()).withLayout(layout));
     ImageVectors vectors = ImageVectors.of(layout, model, model);
     try (ImageIndexWriter writer = index.openWriter()) {
       for (TestPhoto photo : photos) {
-        ImageDocument.Builder document = ImageDocument.builder(photo.id()).uri("", photo.id());
-        vectors.addTo(document, decoded.get(photo.id()));
+        ImageDocument.Builder document = ImageDocument.builder(key(photo)).uri("", key(photo));
+        vectors.addTo(document, pixels.of(photo));
         writer.upsert(document.build());
+        progress.run();
       }
     }
     secondsPerPhoto.put(layout, (System.nanoTime() - started) / 1e9 / photos.size());
@@ -89,21 +114,23 @@ final class Collection implements Closeable {
         layout, index.searcher().calibration(model.model().calibration().orElseThrow()).open());
   }
 
-  double secondsPerPhoto(Layout layout) {
+  /** To encode and write one photo, on average; decoding counts where photos are not held. */
+  public double secondsPerPhoto(Layout layout) {
     return secondsPerPhoto.get(layout);
   }
 
-  long bytesPerPhoto(Layout layout) {
+  /** On disk, on average. */
+  public long bytesPerPhoto(Layout layout) {
     return bytes.get(layout) / photos.size();
   }
 
   /** The whole of the photo that is the right answer. */
-  Region bounds(Case question) {
-    return decoded.get(question.photo().id()).bounds();
+  public Region bounds(Case question) throws IOException {
+    return pixels.of(question.photo()).bounds();
   }
 
   /** The whole image's vector alone. */
-  Outcome whole(Case question) throws IOException {
+  public Outcome whole(Case question) throws IOException {
     long started = System.nanoTime();
     ImageSearcher searcher = searchers.values().iterator().next();
     List<ImageHit> hits =
@@ -115,18 +142,20 @@ final class Collection implements Closeable {
                     .build())
             .hits();
     int rank = 0;
-    while (rank < hits.size() && !hits.get(rank).id().equals(question.photo().id())) {
+    while (rank < hits.size() && !hits.get(rank).id().equals(key(question.photo()))) {
       rank++;
     }
     return new Outcome(
         rank < hits.size() ? rank : Outcome.NOT_FOUND, Optional.empty(), since(started), 0);
   }
 
-  Outcome stageOne(Case question, Layout layout) throws IOException {
+  /** Stored vectors of places alone. */
+  public Outcome stageOne(Case question, Layout layout) throws IOException {
     return regions(question, layout, RegionSearch.storedOnly());
   }
 
-  Outcome bothStages(Case question, Layout layout) throws IOException {
+  /** The best photos looked at again. */
+  public Outcome bothStages(Case question, Layout layout) throws IOException {
     RegionLocator locator =
         RegionLocator.builder().images(model).patches(model).texts(model).build();
     return regions(
@@ -134,9 +163,19 @@ final class Collection implements Closeable {
         layout,
         RegionSearch.withPixels(
             locator,
+            // The number of the photo stands for its bytes.
             uri -> uri.getBytes(StandardCharsets.UTF_8),
-            name -> decoded.get(new String(name, StandardCharsets.UTF_8)),
+            this::named,
             BUDGET));
+  }
+
+  private RgbImage named(byte[] name) {
+    int number = Integer.parseInt(new String(name, StandardCharsets.UTF_8));
+    try {
+      return pixels.of(photos.get(number));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Outcome regions(Case question, Layout layout, RegionSearch search) throws IOException {
@@ -149,7 +188,7 @@ final class Collection implements Closeable {
       double milliseconds = since(started);
       int crops = hits.stream().mapToInt(hit -> hit.path().size()).sum();
       for (int i = 0; i < hits.size(); i++) {
-        if (hits.get(i).image().id().equals(question.photo().id())) {
+        if (hits.get(i).image().id().equals(key(question.photo()))) {
           return new Outcome(i, Optional.of(hits.get(i).box()), milliseconds, crops);
         }
       }
@@ -161,14 +200,15 @@ final class Collection implements Closeable {
    * Every photo by the best of its true boxes, encoded as crops: what perfect proposals would give.
    * The right photo by the box in question alone.
    */
-  Outcome oracle(Case question) {
+  public Outcome oracle(Case question) throws IOException {
     float[] query = model.encodeText(question.words());
     ScoreScale scale =
         model.model().calibration().orElseThrow().level(Level.CROP).orElseThrow().scaleOf(query);
     double right = scale.z(dot(query, truth(question.photo()).get(question.box())));
     int rank = 0;
     for (TestPhoto photo : photos) {
-      if (!photo.shows().contains(question.label())
+      boolean competes = !photo.shows().contains(question.label());
+      if (competes
           && truth(photo).values().stream().anyMatch(v -> scale.z(dot(query, v)) >= right)) {
         rank++;
       }
@@ -176,18 +216,19 @@ final class Collection implements Closeable {
     return new Outcome(rank, Optional.of(question.box()), 0, 0);
   }
 
-  private Map<Region, float[]> truth(TestPhoto photo) {
-    return truth.computeIfAbsent(
-        photo.id(),
-        id -> {
-          RgbImage image = decoded.get(id);
-          Map<Region, float[]> out = new HashMap<>();
-          for (Region box : photo.boxes()) {
-            Region view = box.scaled(1.2, image.width(), image.height());
-            out.put(box, model.encodeImage(image.crop(view)));
-          }
-          return out;
-        });
+  private Map<Region, float[]> truth(TestPhoto photo) throws IOException {
+    Map<Region, float[]> known = truth.get(photo.id());
+    if (known != null) {
+      return known;
+    }
+    RgbImage image = pixels.of(photo);
+    Map<Region, float[]> out = new HashMap<>();
+    for (Region box : photo.boxes()) {
+      Region view = box.scaled(1.2, image.width(), image.height());
+      out.put(box, model.encodeImage(image.crop(view)));
+    }
+    truth.put(photo.id(), out);
+    return out;
   }
 
   private static double dot(float[] a, float[] b) {
@@ -204,7 +245,7 @@ final class Collection implements Closeable {
     out.add(ImageSchema.images(), Occur.FILTER);
     for (TestPhoto photo : photos) {
       if (photo.shows().contains(question.label()) && !photo.id().equals(question.photo().id())) {
-        out.add(new TermQuery(ImageSchema.idTerm(photo.id())), Occur.MUST_NOT);
+        out.add(new TermQuery(ImageSchema.idTerm(key(photo))), Occur.MUST_NOT);
       }
     }
     return out.build();

@@ -1,60 +1,86 @@
-package dev.windhover.bench.vstar;
+package dev.windhover.tools.eval.vstar;
 
-import dev.windhover.bench.report.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.Predicate;
 
-/** The outcomes of several ways of searching over the same cases. */
-final class Rows {
+/**
+ * The outcomes of several ways of searching over the same cases. Intervals come from the bootstrap
+ * over cases (2,000 resamples, a fixed seed), paired where two rows are compared. Not thread-safe.
+ */
+public final class Rows {
   private static final int RESAMPLES = 2000;
 
   private final List<Case> cases = new ArrayList<>();
   private final Map<String, List<Outcome>> rows = new LinkedHashMap<>();
 
-  void add(Case question, Map<String, Outcome> outcomes) {
+  /** Adds what every row answered to a case. */
+  public void add(Case question, Map<String, Outcome> outcomes) {
     cases.add(question);
     outcomes.forEach((row, o) -> rows.computeIfAbsent(row, r -> new ArrayList<>()).add(o));
   }
 
+  /**
+   * What a row reached over some cases, in percent.
+   *
+   * @param row its name
+   * @param cases how many
+   * @param low5 lower end of the 95 % bootstrap interval of {@code at5}
+   * @param high5 its upper end
+   * @param centreInBox answers whose centre lies in the true box, when the row says where
+   * @param overlap answers whose box overlaps the true one by half (IoU of at least 0.5), likewise
+   * @param milliseconds median, from the words to the answer
+   * @param crops encoded for an answer, on average
+   */
+  public record Figures(
+      String row,
+      int cases,
+      double at1,
+      double at5,
+      double low5,
+      double high5,
+      double at10,
+      OptionalDouble centreInBox,
+      OptionalDouble overlap,
+      double milliseconds,
+      double crops) {}
+
   /** Recall, boxes, time and crops of every row, over the cases of some groups. */
-  Table table(String title, Predicate<String> groups) {
-    Table.Builder table =
-        Table.of(title)
-            .keys("row")
-            .higher("R@1", "%")
-            .higher("R@5", "%")
-            .plain("R@5, 95 % interval", "")
-            .higher("R@10", "%")
-            .higher("centre in box", "%")
-            .higher("IoU >= 0.5", "%")
-            .lower("time, median", "ms")
-            .lower("crops", "");
+  public List<Figures> figures(Predicate<String> groups) {
     List<Integer> chosen = chosen(groups);
+    List<Figures> out = new ArrayList<>();
     rows.forEach((row, outcomes) -> {
       double[] recall5 =
           chosen.stream().mapToDouble(i -> outcomes.get(i).rank() < 5 ? 100 : 0).toArray();
       double[] interval = interval(recall5);
       boolean boxes = chosen.stream().anyMatch(i -> outcomes.get(i).box().isPresent());
-      table.row(
-          row,
-          round(percent(chosen, i -> outcomes.get(i).rank() < 1)),
-          round(percent(chosen, i -> outcomes.get(i).rank() < 5)),
-          String.format(java.util.Locale.ROOT, "%.1f-%.1f", interval[0], interval[1]),
-          round(percent(chosen, i -> outcomes.get(i).rank() < 10)),
-          boxes ? (Object) round(percent(chosen, i -> centred(i, outcomes.get(i)))) : null,
-          boxes ? (Object) round(percent(chosen, i -> overlaps(i, outcomes.get(i)))) : null,
-          round(median(chosen.stream().mapToDouble(i -> outcomes.get(i).milliseconds()))),
-          round(chosen.stream().mapToInt(i -> outcomes.get(i).crops()).average().orElse(0)));
+      out.add(
+          new Figures(
+              row,
+              chosen.size(),
+              percent(chosen, i -> outcomes.get(i).rank() < 1),
+              percent(chosen, i -> outcomes.get(i).rank() < 5),
+              interval[0],
+              interval[1],
+              percent(chosen, i -> outcomes.get(i).rank() < 10),
+              boxes
+                  ? OptionalDouble.of(percent(chosen, i -> centred(i, outcomes.get(i))))
+                  : OptionalDouble.empty(),
+              boxes
+                  ? OptionalDouble.of(percent(chosen, i -> overlaps(i, outcomes.get(i))))
+                  : OptionalDouble.empty(),
+              median(chosen.stream().mapToDouble(i -> outcomes.get(i).milliseconds())),
+              chosen.stream().mapToInt(i -> outcomes.get(i).crops()).average().orElse(0)));
     });
-    return table.build();
+    return out;
   }
 
   /** How many cases the groups have. */
-  int count(Predicate<String> groups) {
+  public int count(Predicate<String> groups) {
     return chosen(groups).size();
   }
 
@@ -62,7 +88,7 @@ final class Rows {
    * Share of the way from row {@code low} to row {@code high} in R@5 that {@code row} goes: value
    * and paired bootstrap interval, in percent.
    */
-  double[] gapClosed(String low, String row, String high, Predicate<String> groups) {
+  public double[] gapClosed(String low, String row, String high, Predicate<String> groups) {
     List<Integer> chosen = chosen(groups);
     double[] a = hits(low, chosen);
     double[] b = hits(row, chosen);
@@ -89,7 +115,7 @@ final class Rows {
   }
 
   /** R@k of {@code better} minus that of {@code other}: value and paired interval, in points. */
-  double[] gain(String other, String better, int k, Predicate<String> groups) {
+  public double[] gain(String other, String better, int k, Predicate<String> groups) {
     List<Integer> chosen = chosen(groups);
     double[] difference =
         chosen.stream()
@@ -152,9 +178,5 @@ final class Rows {
     }
     java.util.Arrays.sort(samples);
     return new double[] {samples[(int) (0.025 * RESAMPLES)], samples[(int) (0.975 * RESAMPLES)]};
-  }
-
-  private static double round(double value) {
-    return Math.round(value * 10) / 10.0;
   }
 }

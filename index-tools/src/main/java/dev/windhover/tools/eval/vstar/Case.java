@@ -1,6 +1,7 @@
-package dev.windhover.bench.vstar;
+package dev.windhover.tools.eval.vstar;
 
 import dev.windhover.encoder.Region;
+import dev.windhover.tools.eval.PointingEvaluation;
 
 /**
  * One question: which photo shows this, and where.
@@ -10,10 +11,10 @@ import dev.windhover.encoder.Region;
  * @param box where it is
  * @param group what cases are reported together, such as a size
  */
-record Case(TestPhoto photo, String label, Region box, String group) {
+public record Case(TestPhoto photo, String label, Region box, String group) {
 
   /** The words of the question, as CLIP was trained to read them. */
-  String words() {
-    return "a photo of " + ("aeiou".indexOf(label.charAt(0)) >= 0 ? "an " : "a ") + label;
+  public String words() {
+    return PointingEvaluation.prompt(label);
   }
 }
