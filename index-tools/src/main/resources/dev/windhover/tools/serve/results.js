@@ -189,5 +189,6 @@ async function look(card, signal) {
 
 function mark(card) {
   const { boxes, width, height } = card.found;
-  drawBoxes(card.querySelector(".marks"), boxes, width, height);
+  const styled = boxes.map((box) => ({ ...box, className: box.present === false ? "unsure" : "" }));
+  drawBoxes(card.querySelector(".marks"), styled, width, height);
 }
