@@ -27,15 +27,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "classify",
     description = {
-      "Says which of your labels fits a photo best. The labels can be any words; nothing is",
-      "trained. With a CLIP model the probabilities of all labels sum to 1, also when none fits:",
-      "add a label for the rest. With a SigLIP model each label stands for itself.",
+      "Says which of your labels fits a photo best.",
+      "The labels can be any words; nothing is trained. With a CLIP model the probabilities "
+          + "of all labels sum to 1, also when none fits: add a label for the rest. With a SigLIP "
+          + "model each label stands for itself.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover classify pet.jpg --labels cat,dog,rabbit",
       "  windhover classify *.jpg --labels-from birds.txt -k 1 --json",
-      "  windhover classify art.png --labels boat,castle --templates \"a drawing of a {}\"",
+      "  windhover classify art.png --labels boat,tree --templates \"a drawing of a {}\"",
     })
 final class ClassifyCommand extends BaseCommand {
   private static final int MAX_LABELS = 100_000;
@@ -59,10 +60,9 @@ final class ClassifyCommand extends BaseCommand {
   @Option(
       names = "--templates",
       paramLabel = "TEXT",
-      description = {
-        "A sentence with {} where the label goes; repeat it to take the mean of several.",
-        "\"clip\" stands for the seven of CLIP's authors. Default: \"a photo of a {}\"."
-      })
+      description =
+          "A sentence with {} where the label goes; repeat it to take the mean of several. "
+              + "\"clip\" stands for the seven of CLIP's authors. Default: \"a photo of a {}\".")
   List<String> templates = new ArrayList<>();
 
   @Option(

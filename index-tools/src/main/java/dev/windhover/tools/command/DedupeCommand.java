@@ -29,16 +29,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dedupe",
     description = {
-      "Lists the photos of an index that are there more than once: as equal files (SHA-256),",
-      "and as pictures that look the same: another size, another encoding, a slight edit.",
-      "Of each group the first is the one to keep: most pixels, most bytes, oldest file.",
-      "Nothing is deleted.",
+      "Lists the photos of an index that are there more than once.",
+      "As equal files (SHA-256), and as pictures that look the same: another size, another "
+          + "encoding, a slight edit. Of each group the first is the one to keep: most pixels, most "
+          + "bytes, oldest file. Nothing is deleted.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover dedupe",
       "  windhover dedupe --same-file                 equal files only",
-      "  windhover dedupe --cosine 0.98               only what is hardly to be told apart",
+      "  windhover dedupe --cosine 0.98               hardly to be told apart",
       "  windhover dedupe --json > duplicates.json    for a script that tidies up",
     })
 final class DedupeCommand extends BaseCommand {

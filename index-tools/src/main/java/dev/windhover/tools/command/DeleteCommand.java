@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "delete",
     description = {
-      "Takes photos out of an index. The files are not touched: a photo whose file is still in",
-      "an indexed folder comes back at the next \"windhover index\".",
+      "Takes photos out of an index.",
+      "The files are not touched: a photo whose file is still in an indexed folder comes back "
+          + "at the next \"windhover index\".",
     },
     footerHeading = "%nExamples:%n",
     footer = {

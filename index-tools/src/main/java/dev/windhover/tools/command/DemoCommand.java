@@ -32,8 +32,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Indexes the photos that come along, searches them by words and by a picture, points at",
-      "a small thing in a large photo, and writes a page with all of it.",
+      "Tries all of it on the photos that come along.",
+      "Indexes them, searches them by words and by a picture, points at a small thing in a "
+          + "large photo, and writes a page with all of it.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -32,8 +32,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "doctor",
     description = {
-      "One screen that answers most bug reports: Java, processor, memory, SIMD, native",
-      "libraries, picture formats, settings, model, index. Nothing is changed or sent.",
+      "One screen that answers most bug reports.",
+      "Java, processor, memory, SIMD, native libraries, picture formats, settings, model, "
+          + "index. Nothing is changed or sent.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -41,7 +42,8 @@ import picocli.CommandLine.Mixin;
       "  windhover doctor --index /data/photos.index --model ~/models/clip",
       "  windhover doctor --json > report.json",
       "",
-      "\"-\" works, \"?\" could be better, \"!\" does not work; exit code 1 when there is a \"!\".",
+      "\"-\" works, \"?\" could be better, \"!\" does not work; exit code 1 when there is a "
+          + "\"!\".",
     })
 final class DoctorCommand extends BaseCommand {
   @Mixin IndexOption index;

@@ -21,13 +21,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "export",
     description = {
-      "Writes the vectors of whole photos for other programs, in clip-retrieval's layout:",
-      "img_emb/*.npy (float32), a line of metadata/*.jsonl for each row, and text_emb/*.npy.",
+      "Writes the vectors of whole photos for other programs.",
+      "The layout is clip-retrieval's: img_emb/*.npy (float32), a line of metadata/*.jsonl "
+          + "for each row, and text_emb/*.npy.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover export vectors",
-      "  windhover export vectors --captions          also the vectors of the field \"caption\"",
+      "  windhover export vectors --captions          also their captions",
       "  windhover export vectors --rows 100000       a new file every 100,000 photos",
       "  windhover import vectors --index again       and back",
     })

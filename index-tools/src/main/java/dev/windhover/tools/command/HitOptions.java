@@ -25,10 +25,9 @@ final class HitOptions {
   @Option(
       names = "--filter",
       paramLabel = "QUERY",
-      description = {
-        "Only photos that match, in Lucene's syntax: name:*.png, folder:\"2021/june\",",
-        "type:jpg AND width:[2000 TO *], modified:2021-06."
-      })
+      description =
+          "Only photos that match, in Lucene's syntax: name:*.png, folder:\"2021/june\", "
+              + "type:jpg AND width:[2000 TO *], modified:2021-06.")
   String filter;
 
   @Option(

@@ -20,17 +20,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "import",
     description = {
-      "Reads vectors of photos that another program has made, in clip-retrieval's layout:",
-      "img_emb/*.npy, text_emb/*.npy, and metadata/*.jsonl with a line for each row. The model",
-      "must be the one that made the vectors: words are encoded with it.",
+      "Reads vectors of photos that another program has made.",
+      "The layout is clip-retrieval's: img_emb/*.npy, text_emb/*.npy, and metadata/*.jsonl "
+          + "with a line for each row. The model must be the one that made the vectors: words are "
+          + "encoded with it.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  windhover import embeddings --index laion.index --model ~/models/clip-vit-base-patch32",
+      "  windhover import embeddings --index laion --model ~/models/clip-base",
       "  windhover import vectors --index again       what \"windhover export\" wrote",
       "",
-      "Of the metadata, id (or image_path, key, url) names the photo and caption becomes a",
-      "text field. A new index has layout none: there are no vectors of parts.",
+      "Of the metadata, id (or image_path, key, url) names the photo and caption becomes a "
+          + "text field. A new index has layout none: there are no vectors of parts.",
     })
 final class ImportCommand extends BaseCommand {
   private static final int TOLD = 20;

@@ -26,38 +26,39 @@ import picocli.CommandLine.Parameters;
     name = "index",
     description = {
       "Looks at every photo below FOLDER once and keeps what it saw in an index.",
-      "Run it again at any time: unchanged photos are passed over, changed ones looked at",
-      "again, vanished ones removed. A run that was stopped or killed goes on where it was.",
+      "Run it again at any time: unchanged photos are passed over, changed ones looked at "
+          + "again, vanished ones removed. A run that was stopped or killed goes on where it was.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover index ~/Pictures",
       "  windhover index ~/Pictures /mnt/camera --index /data/photos.index",
-      "  windhover index ~/Pictures --skipped skipped.jsonl  what was left out, and why",
-      "  windhover index train-0000.tar train-0001.tar       WebDataset shards, with captions",
+      "  windhover index ~/Pictures --skipped skipped.jsonl  what was left out",
+      "  windhover index train-0000.tar train-0001.tar       WebDataset shards",
       "  windhover index --list photos.txt",
       "  windhover index ~/Pictures --model ~/models/clip-vit-base-patch32",
-      "  windhover index /data --shard 0/4 --index part-0    one of four parts, see merge",
+      "  windhover index /data --shard 0/4 --index part-0    one of four parts",
       "",
       "Damaged and unreadable files never stop a run; each is told with its reason.",
-      "When more than half of a folder's indexed photos are gone, nothing is changed unless",
-      "--prune says that it is right: the disk may not be mounted.",
+      "When more than half of a folder's indexed photos are gone, nothing is changed unless "
+          + "--prune says that it is right: the disk may not be mounted.",
     })
 final class IndexCommand extends BaseCommand {
   @Parameters(
       arity = "0..*",
       paramLabel = "FOLDER",
-      description = {
-        "Folders of photos: JPEG, PNG, WebP, GIF, BMP, TIFF, and HEIC, AVIF, JPEG XL and raw",
-        "where a program that decodes them is installed. Archives (.zip, .tar, WebDataset",
-        "shards) are read without being unpacked, below a folder or named here."
-      })
+      description =
+          "Folders of photos: JPEG, PNG, WebP, GIF, BMP, TIFF, and HEIC, AVIF, JPEG XL and "
+              + "raw where a program that decodes them is installed. Archives (.zip, .tar, "
+              + "WebDataset shards) are read without being unpacked, below a folder or named here.")
   List<Path> folders = new ArrayList<>();
 
   @Option(
       names = "--list",
       paramLabel = "FILE",
-      description = "Photos to look at, one path or file: URI a line; nothing is removed.")
+      description =
+          "Photos to look at, one path or file: URI a line; nothing is removed. Addresses on the "
+              + "network are skipped: fetch those first.")
   List<Path> lists = new ArrayList<>();
 
   @Mixin IndexOption index;

@@ -16,10 +16,9 @@ final class IndexOption {
   @Option(
       names = "--index",
       paramLabel = "DIR",
-      description = {
-        "The folder of the index. Without it: WINDHOVER_INDEX, then \"index\" in",
-        "~/.windhover/config.properties, then ~/.windhover/index."
-      })
+      description =
+          "The folder of the index. Without it: WINDHOVER_INDEX, then \"index\" in "
+              + "~/.windhover/config.properties, then ~/.windhover/index.")
   Path index;
 
   @Option(

@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "inspect",
     description = {
-      "Says what an index is made of: model, layout, folders, photos, vectors, bytes on disk by",
-      "part, memory the search wants, and how much of an exact search its graph search finds.",
+      "Says what an index is made of.",
+      "Model, layout, folders, photos, vectors, bytes on disk by part, memory the search "
+          + "wants, and how much of an exact search its graph search finds.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -13,10 +13,9 @@ final class LayoutOptions {
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
-      description = {
-        "Vectors of parts in a new index: none, pooled (at most 16 a photo; the default),",
-        "grid (every patch) or pyramid (crops of what stands out: for small things)."
-      })
+      description =
+          "Vectors of parts in a new index: none, pooled (at most 16 a photo; the default), "
+              + "grid (every patch) or pyramid (crops of what stands out: for small things).")
   Layout layout;
 
   @Option(

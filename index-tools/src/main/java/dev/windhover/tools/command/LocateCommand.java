@@ -35,18 +35,18 @@ import picocli.CommandLine.Parameters;
     name = "locate",
     description = {
       "Says where in a photo a thing is, and draws the box into a copy of it.",
-      "First the patch vectors of the whole photo, then closer looks at full resolution at the",
-      "regions that promise most. The photo need not be in an index.",
+      "First the patch vectors of the whole photo, then closer looks at full resolution at "
+          + "the regions that promise most. The photo need not be in an index.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover locate \"a kite\" beach.jpg                  writes beach.boxed.png",
       "  windhover locate \"a red car\" street.jpg --out car.png",
-      "  windhover locate \"a red car\" street.jpg --all        every one that is clear enough",
+      "  windhover locate \"a red car\" street.jpg --all        all that are clear",
       "  windhover locate --like wheel.jpg street.jpg          what a picture shows",
       "  windhover locate \"a red car\" street.jpg --trace trace.png",
       "  windhover locate \"a red car\" street.jpg --json",
-      "  windhover locate \"a mug\" kitchen.jpg --cue-url http://127.0.0.1:11434 --cue-model NAME",
+      "  windhover locate mug desk.jpg --cue-url http://127.0.0.1:11434 --cue-model M",
     })
 final class LocateCommand extends BaseCommand {
   @Parameters(

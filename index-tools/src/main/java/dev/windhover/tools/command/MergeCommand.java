@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "merge",
     description = {
-      "Makes one index of several: the parts of a collection that was indexed in shards, by",
-      "several processes or machines, or any indexes of one model. Nothing is encoded again;",
-      "the parts are left as they are. An index that is there already takes them in.",
+      "Makes one index of several.",
+      "The parts of a collection that was indexed in shards, by several processes or "
+          + "machines, or any indexes of one model. Nothing is encoded again; the parts are left as "
+          + "they are. An index that is there already takes them in.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -43,10 +44,9 @@ final class MergeCommand extends BaseCommand {
   @Option(
       names = "--segments",
       paramLabel = "N",
-      description = {
-        "Merge down to N segments at the end: takes a while and searches faster.",
-        "Without it files are copied as they are."
-      })
+      description =
+          "Merge down to N segments at the end: takes a while and searches faster. Without it "
+              + "files are copied as they are.")
   Integer segments;
 
   @Mixin IndexOption index;

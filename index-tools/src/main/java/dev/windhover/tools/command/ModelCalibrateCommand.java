@@ -31,10 +31,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "calibrate",
     description = {
-      "Measures a model on pictures of nothing in particular and writes calibration.json into its",
-      "folder: from then on a photo and a query score the same in any index. A few hundred",
-      "pictures, as different as can be had, serve; each costs some thirty passes of the model.",
-      "Thresholds are not measured: they need pictures that are annotated.",
+      "Measures a model on pictures of nothing in particular.",
+      "Writes calibration.json into its folder: from then on a photo and a query score the "
+          + "same in any index. A few hundred pictures, as different as can be had, serve; each "
+          + "costs some thirty passes of the model. Thresholds are not measured: they need pictures "
+          + "that are annotated.",
     },
     footerHeading = "%nExamples:%n",
     footer = {

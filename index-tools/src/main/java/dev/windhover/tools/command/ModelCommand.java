@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "model",
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Lists, pulls, describes, verifies and calibrates models. Only \"model pull\" uses the network.",
+      "Lists, pulls, describes, verifies and calibrates models.",
+      "Only \"model pull\" uses the network.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
       "  windhover model pull openai/clip-vit-base-patch32  fetch one",
       "  windhover model info bundled --json                what a model is",
       "  windhover model verify ~/models/my-clip            does it work?",
-      "  windhover model calibrate ~/models/my-clip --photos ~/Pictures   scores that compare",
+      "  windhover model calibrate ~/models/my-clip --photos ~/Pictures",
     },
     subcommands = {
       ModelListCommand.class,

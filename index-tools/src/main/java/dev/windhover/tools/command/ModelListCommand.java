@@ -18,7 +18,12 @@ import picocli.CommandLine.Command;
 /** Lists the catalogue and the cache. */
 @Command(
     name = "list",
-    description = "Lists well-known models that can be pulled, and those that are here.")
+    description = "Lists well-known models that can be pulled, and those that are here.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  windhover model list",
+      "  windhover model list --json   with licences and sizes",
+    })
 final class ModelListCommand extends BaseCommand {
 
   ModelListCommand(Console console) {

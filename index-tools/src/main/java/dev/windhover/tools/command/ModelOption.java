@@ -22,10 +22,9 @@ final class ModelOption {
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = {
-        "A model folder in the Hugging Face layout. Without it: the model the index was",
-        "built with, and for a new index WINDHOVER_MODEL or the bundled one."
-      })
+      description =
+          "A model folder in the Hugging Face layout. Without it: the model the index was "
+              + "built with, and for a new index WINDHOVER_MODEL or the bundled one.")
   Path model;
 
   @Spec(Spec.Target.MIXEE)

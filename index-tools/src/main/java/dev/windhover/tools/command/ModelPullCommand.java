@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pull",
     description = {
-      "Fetches a model into the cache, or checks one that is there. Interrupted pulls resume.",
-      "HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and HTTPS_PROXY are obeyed (encoder/MODELS.md).",
+      "Fetches a model into the cache, or checks one that is there.",
+      "Interrupted pulls resume. HF_ENDPOINT, HF_TOKEN, HF_HUB_OFFLINE and HTTPS_PROXY are "
+          + "obeyed (encoder/MODELS.md).",
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -21,10 +21,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Runs a model and judges what it gives: sizes and lengths of its vectors, its tokenizer,",
-      "whether words find the right photos of the gallery, whether its patch vectors point at",
-      "the right places. Ends with 1 when a check fails. What it prints is what to report so",
-      "that the table of supported families grows (encoder/README.md).",
+      "Runs a model and judges what it gives.",
+      "Sizes and lengths of its vectors, its tokenizer, whether words find the right photos "
+          + "of the gallery, whether its patch vectors point at the right places. Ends with 1 when "
+          + "a check fails. What it prints is what to report so that the table of supported "
+          + "families grows (encoder/README.md).",
     },
     footerHeading = "%nExamples:%n",
     footer = {

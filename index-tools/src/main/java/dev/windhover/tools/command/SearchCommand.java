@@ -60,10 +60,9 @@ final class SearchCommand extends BaseCommand {
 
   @Option(
       names = "--regions",
-      description = {
-        "Look for small things: where in each photo, looked at again at full resolution.",
-        "Works best on an index of layout pyramid."
-      })
+      description =
+          "Look for small things: where in each photo, looked at again at full resolution. "
+              + "Works best on an index of layout pyramid.")
   boolean regions;
 
   @Mixin IndexOption index;
@@ -124,9 +123,7 @@ final class SearchCommand extends BaseCommand {
                   snapshot.size(),
                   millis,
                   list.meaning()));
-      if (options.html != null) {
-        console.note("page: " + options.html);
-      }
+      notePage();
     }
   }
 
@@ -181,6 +178,13 @@ final class SearchCommand extends BaseCommand {
                   snapshot.size(),
                   millis,
                   RegionHitList.meaning()));
+      notePage();
+    }
+  }
+
+  private void notePage() {
+    if (options.html != null) {
+      console.note("page: " + options.html);
     }
   }
 

@@ -28,8 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "serve",
     description = {
-      "Shows the photos as a web page, with search as you type, and offers the same as a JSON API.",
-      "Only this machine reaches it, unless --host says otherwise."
+      "Shows the photos as a web page and offers the same as a JSON API.",
+      "The page searches as one types. Only this machine reaches it, unless --host says "
+          + "otherwise.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -39,7 +40,7 @@ import picocli.CommandLine.Option;
       "",
       "For others in the network, with a token that the page asks for once:",
       "  openssl rand -hex 24 > token && chmod 600 token",
-      "  windhover serve --host 192.168.1.20 --token-file token --allow-host photos.local",
+      "  windhover serve --host 192.168.1.20 --token-file token",
       "There is no encryption: beyond a trusted network put a proxy with TLS in front.",
     })
 final class ServeCommand extends BaseCommand {
@@ -77,10 +78,9 @@ final class ServeCommand extends BaseCommand {
   @Option(
       names = "--originals",
       negatable = true,
-      description = {
-        "Hand out the files as they are, with place and time of the photo. Without --host",
-        "this is on, with --host it is off; pictures on the page never have such data."
-      })
+      description =
+          "Hand out the files as they are, with place and time of the photo. Without --host "
+              + "this is on, with --host it is off; pictures on the page never have such data.")
   Boolean originals;
 
   @Mixin IndexOption index;

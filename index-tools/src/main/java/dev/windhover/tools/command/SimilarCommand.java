@@ -27,15 +27,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "similar",
     description = {
-      "Finds more photos like PHOTO, best first, without PHOTO itself. A photo of the index is",
-      "not looked at again; any other picture file is encoded for the question only.",
+      "Finds more photos like PHOTO, best first, without PHOTO itself.",
+      "A photo of the index is not looked at again; any other picture file is encoded for the "
+          + "question only.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover similar ~/Pictures/2021/june/beach.jpg",
-      "  windhover similar Pictures:2021/june/beach.jpg      by id, as --json shows it",
+      "  windhover similar Pictures:2021/june/beach.jpg    by id, as --json shows it",
       "  windhover similar sketch.png -k 5 --html like.html  a page with the pictures",
-      "  windhover similar beach.jpg --filter 'taken:2021'   only among photos of that year",
+      "  windhover similar beach.jpg --filter 'taken:2021'   only of that year",
       "",
       "To mix a picture with words use \"windhover search WORDS --image FILE\".",
     })

@@ -16,16 +16,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "upgrade",
     description = {
-      "Builds an index again in another folder, in the format this version writes, from the",
-      "vectors it keeps: no photo is read or encoded. The old index stays as it is.",
+      "Builds an index again in the format this version writes.",
+      "In another folder, from the vectors it keeps: no photo is read or encoded. The old "
+          + "index stays as it is.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover upgrade --index old.index --to new.index",
       "  windhover verify --index new.index                  then remove the old one",
       "",
-      "Indexes of the Lucene version before are read as they are; an upgrade keeps them",
-      "readable for the version after. It also leaves out what deletions left behind.",
+      "Indexes of the Lucene version before are read as they are; an upgrade keeps them "
+          + "readable for the version after. It also leaves out what deletions left behind.",
     })
 final class UpgradeCommand extends BaseCommand {
   @Option(

@@ -26,14 +26,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verify",
     description = {
-      "Makes sure that an index is whole: reads it from end to end, compares checksums, checks",
-      "its structure, and encodes a sample of its photos again to compare with what it has.",
-      "Exit code 1 when something is wrong; a photo that changed or went since is only told.",
+      "Makes sure that an index is whole.",
+      "Reads it from end to end, compares checksums, checks its structure, and encodes a "
+          + "sample of its photos again to compare with what it has. Exit code 1 when something is "
+          + "wrong; a photo that changed or went since is only told.",
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  windhover verify",
-      "  windhover verify --index part-3 --sample 500   before it is merged or shipped",
+      "  windhover verify --index part-3 --sample 500   before it is merged",
       "  windhover verify --sample 0                    structure and checksums only",
       "  windhover verify --seed 2                      another sample",
     })

@@ -8,13 +8,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Finds the pictures that a list names: a path or a {@code file:} URI a line, relative ones below
  * the list's folder; empty lines and lines that begin with {@code #} are passed over. Archives on
  * the list are looked into. Files that are not on the list stay in the index.
+ *
+ * <p>Addresses of the network are refused: indexing opens no connection, and an index opens its
+ * photos again later, for pages and closer looks, when the address may answer with something else.
  */
 public final class ListScanner implements ImageFinder {
+  private static final String REMOTE =
+      "is on the network, and indexing opens no connection: fetch the pictures first, for example"
+          + " with \"wget -x -i LIST\", and index their folder";
+
+  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+://.*");
+
   private final Path list;
   private final Path root;
 
@@ -26,8 +36,10 @@ public final class ListScanner implements ImageFinder {
   public ListScanner(Path list) throws IOException {
     this.list = list.toRealPath();
     Path common = null;
+    long remote = 0;
     try (BufferedReader lines = Files.newBufferedReader(this.list, StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        remote += isRemote(line.strip()) ? 1 : 0;
         Optional<Path> file = file(line).filter(Files::exists);
         if (file.isPresent()) {
           Path folder = file.get().toRealPath().getParent();
@@ -36,7 +48,10 @@ public final class ListScanner implements ImageFinder {
       }
     }
     if (common == null) {
-      throw new IOException(list + " names no file that exists");
+      throw new IOException(
+          list
+              + " names no file that exists"
+              + (remote == 0 ? "" : "; each of its " + remote + " addresses " + REMOTE));
     }
     this.root = common;
   }
@@ -66,7 +81,8 @@ public final class ListScanner implements ImageFinder {
   private boolean one(String name, ScanListener listener) throws IOException {
     Optional<Path> file = file(name);
     if (file.isEmpty()) {
-      skip(listener, name, SkippedFile.Kind.UNSUPPORTED, "is no path and no file: URI");
+      String reason = isRemote(name) ? REMOTE : "is no path and no file: URI";
+      skip(listener, name, SkippedFile.Kind.UNSUPPORTED, reason);
       return true;
     }
     Path path;
@@ -127,12 +143,16 @@ public final class ListScanner implements ImageFinder {
       if (name.startsWith("file:")) {
         return Optional.of(Path.of(URI.create(name)));
       }
-      return name.matches("[a-zA-Z][a-zA-Z0-9+.-]+://.*")
+      return SCHEME.matcher(name).matches()
           ? Optional.empty()
           : Optional.of(list.resolveSibling(name).normalize());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isRemote(String name) {
+    return SCHEME.matcher(name).matches() && !name.regionMatches(true, 0, "file:", 0, 5);
   }
 
   private static Path common(Path a, Path b) {

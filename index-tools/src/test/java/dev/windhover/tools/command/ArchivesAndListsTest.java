@@ -162,8 +162,19 @@ class ArchivesAndListsTest {
     assertThat(built.get("unchanged").asInt()).isEqualTo(1);
     assertThat(built.get("images").asInt()).isEqualTo(4);
     assertThat(built.get("skippedFiles").toString())
-        .contains("does not exist", "is no path and no file: URI");
+        .contains("does not exist", "is on the network, and indexing opens no connection");
     assertThat(CommandRun.of(home, "index").code()).isEqualTo(2);
+  }
+
+  @Test
+  void index_listOfAddressesOnly_saysThatNoneIsFetched() throws IOException {
+    Path list = home.resolve("list.txt");
+    Files.writeString(list, "https://example.org/a.jpg\ns3://bucket/b.jpg\n");
+    CommandRun run = CommandRun.of(home, "index", "--list", list.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("names no file that exists; each of its 2 addresses is on the network", "wget");
+    assertThat(home.resolve(".windhover/index")).doesNotExist();
   }
 
   @Test

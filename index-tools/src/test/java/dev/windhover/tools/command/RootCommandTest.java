@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 class RootCommandTest {
   @TempDir Path home;
@@ -31,6 +34,37 @@ class RootCommandTest {
       CommandRun run = CommandRun.of(home, name, "--help");
       assertThat(run.code()).as(name).isZero();
       assertThat(run.out()).as(name).contains("Examples:", "  windhover " + name, "--json");
+    }
+  }
+
+  /** The width of a terminal that nobody has enlarged. */
+  private static final int COLUMNS = 80;
+
+  @Test
+  void help_ofEveryCommand_opensWithOneSentenceAndKeepsExamplesOnOneLine() throws IOException {
+    List<CommandLine> commands = new ArrayList<>();
+    CommandLine root = RootCommand.commandLine(dev.windhover.tools.console.Console.system());
+    collect(root, commands);
+    assertThat(commands).hasSizeGreaterThan(22);
+    for (CommandLine command : commands) {
+      UsageMessageSpec help = command.getCommandSpec().usageMessage();
+      String name = command.getCommandSpec().qualifiedName();
+      assertThat(help.description()[0])
+          .as(name)
+          .endsWith(".")
+          .doesNotContain("%n")
+          .hasSizeLessThanOrEqualTo(COLUMNS + 2);
+      assertThat(List.of(help.footer()))
+          .as(name)
+          .anyMatch(line -> line.startsWith("  windhover "))
+          .allMatch(line -> !line.startsWith("  ") || line.length() <= COLUMNS - 1);
+    }
+  }
+
+  private static void collect(CommandLine command, List<CommandLine> into) {
+    if (!command.getCommandName().equals("generate-completion")) {
+      into.add(command);
+      command.getSubcommands().values().forEach(each -> collect(each, into));
     }
   }
 
