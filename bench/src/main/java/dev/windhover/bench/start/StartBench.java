@@ -82,7 +82,9 @@ public final class StartBench implements Callable<Integer> {
     List<Bar> bars =
         List.of(
             Bar.atMost(
-                "start of windhover search to its first result, s",
+                "start of windhover search on a "
+                    + images / 1000
+                    + "k index to its first result, s",
                 LIMIT_SECONDS,
                 median(search.stream().mapToDouble(Times::toFirstResult).toArray()),
                 images + " images, layout pooled, bundled model, median of " + rounds));
