@@ -6,6 +6,7 @@ import dev.windhover.bench.report.Bar;
 import dev.windhover.bench.report.Machine;
 import dev.windhover.bench.report.Report;
 import dev.windhover.bench.report.Table;
+import dev.windhover.encoder.ImageFormatException;
 import dev.windhover.encoder.PatchGrid;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.ClipModel;
@@ -79,6 +80,12 @@ public final class QualityBench implements Callable<Integer> {
           .lower("rank", "")
           .plain("first", "");
   private final List<Bar> bars = new ArrayList<>();
+  private final List<String> notes =
+      new ArrayList<>(
+          List.of(
+              "All photos are compared with all captions, exactly. A text query is right when it finds"
+                  + " its own photo, a picture when it finds any of its captions. Pointing is one squashed"
+                  + " pass, classes whose boxes cover 0.5 to 25 % of a photo."));
 
   @Override
   public Integer call() throws IOException {
@@ -120,10 +127,7 @@ public final class QualityBench implements Callable<Integer> {
             bars,
             tables,
             List.of(),
-            List.of(
-                "All photos are compared with all captions, exactly. A text query is right when it finds"
-                    + " its own photo, a picture when it finds any of its captions. Pointing is one squashed"
-                    + " pass, classes whose boxes cover 0.5 to 25 % of a photo."))
+            notes)
         .write(out);
     bars.forEach(bar -> System.out.println(bar.outcome() + ": " + bar.line()));
     System.out.println("report: " + out);
@@ -132,12 +136,20 @@ public final class QualityBench implements Callable<Integer> {
 
   private RetrievalEvaluation.Report retrieval(
       ClipModel model, String name, List<AnnotatedPhoto> all) {
-    List<AnnotatedPhoto> captioned =
-        all.stream().filter(photo -> !photo.captions().isEmpty()).limit(photos).toList();
+    List<AnnotatedPhoto> captioned = new ArrayList<>();
     List<float[]> images = new ArrayList<>();
     List<List<float[]>> captions = new ArrayList<>();
-    for (AnnotatedPhoto photo : captioned) {
-      images.add(model.encodeImage(decode(photo)));
+    for (AnnotatedPhoto photo : all) {
+      if (photo.captions().isEmpty() || captioned.size() == photos) {
+        continue;
+      }
+      try {
+        images.add(model.encodeImage(decode(photo)));
+      } catch (ImageFormatException e) {
+        notes.add(name + ": left out " + photo.file().getFileName() + ", " + e.getMessage() + ".");
+        continue;
+      }
+      captioned.add(photo);
       captions.add(model.encodeTexts(photo.captions()));
     }
     RetrievalEvaluation.Report report = RetrievalEvaluation.evaluate(captioned, images, captions);
