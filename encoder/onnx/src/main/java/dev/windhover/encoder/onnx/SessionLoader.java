@@ -9,6 +9,7 @@ import dev.windhover.encoder.onnx.model.GraphLoading;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Loads a graph with settings that give the right numbers on this machine. */
 final class SessionLoader {
@@ -44,30 +45,37 @@ final class SessionLoader {
     if (known.isPresent()) {
       return open(known.get());
     }
-    OnnxSession fast = open(ByteProducts.FAST);
-    try {
-      List<float[]> expected = expected();
-      ByteProducts decision = check.decide(file.sha256(), expected, probe.vectors(fast));
-      if (decision == ByteProducts.FAST) {
-        return fast;
-      }
-    } catch (RuntimeException | IOException e) {
-      fast.close();
-      throw e;
-    }
-    fast.close();
-    return open(ByteProducts.EXACT);
-  }
-
-  /** What the model's makers got, or what the exact kernel of this processor gives. */
-  private List<float[]> expected() throws IOException {
     Optional<List<float[]>> golden = probe.golden();
     if (golden.isPresent()) {
-      return golden.get();
+      List<float[]> expected = golden.get();
+      return keepOrReplace(
+          ByteProducts.FAST, fast -> check.decide(file.sha256(), expected, probe.vectors(fast)));
     }
-    try (OnnxSession exact = open(ByteProducts.EXACT)) {
-      return probe.vectors(exact);
+    // One after the other: two open sessions would take twice the memory.
+    List<float[]> fast;
+    try (OnnxSession session = open(ByteProducts.FAST)) {
+      fast = probe.vectors(session);
     }
+    return keepOrReplace(
+        ByteProducts.EXACT, exact -> check.decide(file.sha256(), probe.vectors(exact), fast));
+  }
+
+  /** A session with these products, or one with others if the decision about them is so. */
+  private OnnxSession keepOrReplace(
+      ByteProducts products, Function<OnnxSession, ByteProducts> decision) throws IOException {
+    OnnxSession session = open(products);
+    ByteProducts decided;
+    try {
+      decided = decision.apply(session);
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
+    }
+    if (decided == products) {
+      return session;
+    }
+    session.close();
+    return open(decided);
   }
 
   private OnnxSession open(ByteProducts products) throws IOException {
