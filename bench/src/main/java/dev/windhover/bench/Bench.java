@@ -16,6 +16,7 @@ import dev.windhover.bench.start.StartBench;
 import dev.windhover.bench.vstar.CalibrationBench;
 import dev.windhover.bench.vstar.SearchLengthBench;
 import dev.windhover.bench.vstar.VstarBench;
+import dev.windhover.bench.windows.WindowsBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       MicroBench.class,
       LargeModelBench.class,
       StartBench.class,
+      WindowsBench.class,
       VstarBench.class,
       SearchLengthBench.class,
       CalibrationBench.class,

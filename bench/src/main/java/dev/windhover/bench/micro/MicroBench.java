@@ -65,11 +65,8 @@ public final class MicroBench implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE.json", description = "Where the report goes.")
   private Path out;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "Part of a benchmark's name, a regular expression.")
-  private String name = "";
+  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Parts of benchmarks' names.")
+  private List<String> names = List.of("");
 
   @Override
   public Integer call() throws IOException, RunnerException {
@@ -78,7 +75,8 @@ public final class MicroBench implements Callable<Integer> {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
-                    .include("dev\\.windhover\\.bench\\.micro\\..*(" + name + ")")
+                    .include(
+                        "dev\\.windhover\\.bench\\.micro\\..*(" + String.join("|", names) + ")")
                     .forks(profile.forks)
                     .warmupIterations(profile.warmups)
                     .warmupTime(time)

@@ -34,7 +34,9 @@ class SessionLoaderTest {
     cache = new CacheDirectory(root);
     GraphFile file =
         GraphFile.read(
-            ModelFolder.of(GoldenModel.of("clip-int8").folder()), "onnx/text_model_quantized.onnx", cache);
+            ModelFolder.of(GoldenModel.of("clip-int8").folder()),
+            "onnx/text_model_quantized.onnx",
+            cache);
     // Decisions are remembered by the hash.
     String unknown = UUID.randomUUID().toString();
     loading =
