@@ -14,6 +14,7 @@ import dev.windhover.bench.recall.RecallBench;
 import dev.windhover.bench.results.ResultsCommand;
 import dev.windhover.bench.start.StartBench;
 import dev.windhover.bench.vstar.CalibrationBench;
+import dev.windhover.bench.vstar.PointingBench;
 import dev.windhover.bench.vstar.SearchLengthBench;
 import dev.windhover.bench.vstar.VstarBench;
 import dev.windhover.bench.windows.WindowsBench;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Command;
       WindowsBench.class,
       VstarBench.class,
       SearchLengthBench.class,
+      PointingBench.class,
       CalibrationBench.class,
       CompareCommand.class,
       ResultsCommand.class

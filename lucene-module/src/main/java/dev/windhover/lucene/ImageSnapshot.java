@@ -92,8 +92,9 @@ public final class ImageSnapshot implements Closeable {
 
   /**
    * What a query's cosines with the parts of one level are worth. The calibration's level is {@code
-   * patch} in layout grid, {@code crop} in layout pyramid, {@link #POOLED_PATCH} in layout pooled;
-   * where the model lacks it, a sample of the index serves.
+   * patch} in layout grid, {@code place} in layout pyramid ({@code quarter} at level {@link
+   * Layout#QUARTERS}), {@link #POOLED_PATCH} in layout pooled; where the model lacks it, a sample
+   * of the index serves.
    */
   public QueryScale patchScale(int level, float[] query) throws IOException {
     return owner.scales().ofPatches(point(), level, UnitVectors.copyOf(query, "query vector"));

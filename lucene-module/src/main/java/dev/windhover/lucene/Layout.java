@@ -11,9 +11,12 @@ public enum Layout {
   POOLED,
   /** Every patch of every grid; patches of one image that are nearly equal share a vector. */
   GRID,
-  /** Regions of several sizes, each encoded as a crop of its own. */
+  /** The image's quarters and the places that stand out in it, each encoded at full resolution. */
   PYRAMID;
 
   /** Most vectors an image may have in {@link #POOLED}. */
   public static final int POOLED_LIMIT = 16;
+
+  /** The level of the quarters in {@link #PYRAMID}. */
+  public static final int QUARTERS = 3;
 }

@@ -29,11 +29,17 @@ final class ScoreScales {
     Calibration.Level background =
         switch (layout) {
           case GRID -> Calibration.Level.PATCH;
-          case PYRAMID -> Calibration.Level.CROP;
+          case PYRAMID -> level == Layout.QUARTERS ? quarters() : Calibration.Level.PLACE;
           // Means of patches lie closer together than patches.
           case POOLED, NONE -> ImageSnapshot.POOLED_PATCH;
         };
     return of(background, ImageSchema.patchField(level), point, query);
+  }
+
+  /** A calibration of somebody else's may know places only. */
+  private Calibration.Level quarters() {
+    boolean measured = calibration.flatMap(c -> c.level(Calibration.Level.QUARTER)).isPresent();
+    return measured ? Calibration.Level.QUARTER : Calibration.Level.PLACE;
   }
 
   private QueryScale of(Calibration.Level level, String field, SearchPoint point, float[] query)

@@ -1,99 +1,57 @@
 package dev.windhover.bench.vstar;
 
-import dev.windhover.bench.Photos;
-import dev.windhover.encoder.Calibration;
-import dev.windhover.encoder.Calibration.Level;
+import dev.windhover.bench.report.Bar;
+import dev.windhover.bench.report.Chart;
+import dev.windhover.bench.report.Table;
+import dev.windhover.encoder.QueryKind;
 import dev.windhover.encoder.Thresholds;
-import dev.windhover.encoder.VectorStatistics.ScoreScale;
-import dev.windhover.encoder.onnx.ClipModel;
-import dev.windhover.lucene.PatchVector;
-import dev.windhover.lucene.vstar.CloseLook;
-import dev.windhover.tools.eval.AnnotatedPhoto;
-import dev.windhover.tools.eval.AnnotationReader;
-import dev.windhover.tools.eval.LabeledBox;
-import dev.windhover.tools.eval.vstar.Case;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 
-/**
- * How well one threshold tells present subjects from absent ones: every annotated photo is asked
- * for every annotated class by its best crop. A class is present where one box of it covers 5 % of
- * the photo, absent where nothing of it is annotated; smaller ones are left out. Photos of even
- * number choose, those of odd number judge.
- */
+/** How well one threshold tells present subjects from absent ones, for one kind of query. */
 final class ThresholdCurve {
-  private static final double LEAST_PART = 0.05;
 
   /** From here on a search may stop: no more than this part of absent subjects scores as high. */
   private static final double STOP_FALSE = 0.02;
 
-  private final List<Double> presentChoosing = new ArrayList<>();
-  private final List<Double> absentChoosing = new ArrayList<>();
-  private final List<Double> presentJudging = new ArrayList<>();
-  private final List<Double> absentJudging = new ArrayList<>();
+  private static final double STEP = 0.05;
+  private static final double BAR = 80;
 
-  private ThresholdCurve() {}
+  private final QueryKind kind;
+  private final List<Presence.Answer> answers;
+  private final Thresholds chosen;
 
-  static ThresholdCurve measure(ClipModel model, Calibration calibration) throws IOException {
-    List<AnnotatedPhoto> photos =
-        AnnotationReader.read(
-                Photos.shared().orElseThrow().resolve("eval/coco-dev/annotations.json"))
-            .stream()
-            .filter(photo -> !photo.objects().isEmpty())
-            .toList();
-    TreeSet<String> labels = new TreeSet<>();
-    photos.forEach(photo -> labels.addAll(photo.boxesByLabel().keySet()));
-    Map<String, float[]> queries = new HashMap<>();
-    Map<String, ScoreScale> scales = new HashMap<>();
-    for (String label : labels) {
-      float[] query = model.encodeText(new Case(null, label, null, "").words());
-      queries.put(label, query);
-      scales.put(label, calibration.level(Level.CROP).orElseThrow().scaleOf(query));
-    }
-    CloseLook close = new CloseLook(model, model);
-    ThresholdCurve out = new ThresholdCurve();
-    for (int i = 0; i < photos.size(); i++) {
-      AnnotatedPhoto photo = photos.get(i);
-      List<PatchVector> crops = close.vectors(Photos.decode(photo.file()));
-      for (String label : labels) {
-        double best = Double.NEGATIVE_INFINITY;
-        for (PatchVector crop : crops) {
-          best = Math.max(best, scales.get(label).z(crop.similarity(queries.get(label))));
-        }
-        List<LabeledBox> boxes = photo.boxesByLabel().get(label);
-        if (boxes == null) {
-          (i % 2 == 0 ? out.absentChoosing : out.absentJudging).add(best);
-        } else if (boxes.stream().anyMatch(box -> part(box, photo) >= LEAST_PART)) {
-          (i % 2 == 0 ? out.presentChoosing : out.presentJudging).add(best);
-        }
-      }
-    }
-    return out;
+  ThresholdCurve(QueryKind kind, List<Presence.Answer> answers) {
+    this.kind = kind;
+    this.answers = List.copyOf(answers);
+    this.chosen = choose();
   }
 
-  private static double part(LabeledBox box, AnnotatedPhoto photo) {
-    return box.width() * box.height() / ((double) photo.width() * photo.height());
+  /** What was asked by. */
+  QueryKind kind() {
+    return kind;
   }
 
   /** Accept where as many present are accepted as absent refused; stop where few absent reach. */
   Thresholds chosen() {
+    return chosen;
+  }
+
+  private Thresholds choose() {
     double accept = 0;
     double best = Double.NEGATIVE_INFINITY;
-    for (double t = -1; t < 8; t += 0.05) {
-      double worse = Math.min(above(presentChoosing, t), 100 - above(absentChoosing, t));
+    for (double t = -1; t < 10; t += STEP) {
+      double worse = Math.min(accepted(t, true), refused(t, true));
       if (worse > best) {
         best = worse;
         accept = t;
       }
     }
     double stop = accept;
-    while (above(absentChoosing, stop) > 100 * STOP_FALSE) {
-      stop += 0.05;
+    while (refused(stop, true) < 100 * (1 - STOP_FALSE)) {
+      stop += STEP;
     }
     return new Thresholds(round(accept), round(stop));
   }
@@ -102,36 +60,77 @@ final class ThresholdCurve {
     return Math.round(value * 100) / 100.0;
   }
 
-  private static double above(List<Double> scores, double threshold) {
-    return 100.0 * scores.stream().filter(s -> s >= threshold).count() / scores.size();
+  private double accepted(double threshold, boolean choosing) {
+    return reach(a -> a.present() && a.chooses() == choosing, threshold);
   }
 
-  /** The whole curve on the photos that judge. */
-  String text() {
-    StringBuilder out = new StringBuilder();
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "chosen %s; %d present and %d absent subjects judge%n",
-            chosen(),
-            presentJudging.size(),
-            absentJudging.size()));
-    out.append("threshold  present accepted %  absent refused %\n");
-    for (double t = 0; t <= 5; t += 0.25) {
-      line(out, t);
+  private double refused(double threshold, boolean choosing) {
+    return 100 - reach(a -> !a.present() && a.chooses() == choosing, threshold);
+  }
+
+  private double reach(Predicate<Presence.Answer> which, double threshold) {
+    List<Presence.Answer> asked = answers.stream().filter(which).toList();
+    long reached = asked.stream().filter(a -> a.presence() >= threshold).count();
+    return 100.0 * reached / Math.max(1, asked.size());
+  }
+
+  private String title() {
+    return kind == QueryKind.TEXT ? "asked by words" : "asked by an example";
+  }
+
+  /** The bars at the chosen threshold, on the photos that judge. */
+  List<Bar> bars() {
+    String where = String.format(Locale.ROOT, "%s, threshold %.2f", title(), chosen.accept());
+    return List.of(
+        Bar.atLeast("present subjects accepted, %", BAR, accepted(chosen.accept(), false), where),
+        Bar.atLeast("absent subjects refused, %", BAR, refused(chosen.accept(), false), where));
+  }
+
+  /** The whole curve, on the photos that judge. */
+  Table table() {
+    long present = answers.stream().filter(a -> a.present() && !a.chooses()).count();
+    long absent = answers.stream().filter(a -> !a.present() && !a.chooses()).count();
+    Table.Builder out =
+        Table.of(
+                "Subjects "
+                    + title()
+                    + ": "
+                    + present
+                    + " present and "
+                    + absent
+                    + " absent ones judge")
+            .keys("threshold")
+            .higher("present accepted", "%")
+            .higher("absent refused", "%");
+    List<Double> rows = new ArrayList<>();
+    for (double t = 0; t <= 6; t += 0.25) {
+      rows.add(t);
     }
-    line(out, chosen().accept());
-    line(out, chosen().stop());
-    return out.toString();
+    rows.add(chosen.accept());
+    rows.add(chosen.stop());
+    rows.stream()
+        .distinct()
+        .sorted()
+        .forEach(t -> {
+          String mark = t == chosen.accept() ? " (accept)" : t == chosen.stop() ? " (stop)" : "";
+          out.row(
+              String.format(Locale.ROOT, "%.2f%s", t, mark),
+              tenth(accepted(t, false)),
+              tenth(refused(t, false)));
+        });
+    return out.build();
   }
 
-  private void line(StringBuilder out, double threshold) {
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "%9.2f  %18.1f  %16.1f%n",
-            threshold,
-            above(presentJudging, threshold),
-            100 - above(absentJudging, threshold)));
+  private static double tenth(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+
+  /** Present accepted against absent refused, as the threshold falls. */
+  Chart.Line line() {
+    List<Chart.Point> points = new ArrayList<>();
+    for (double t = 6; t >= -1; t -= 0.1) {
+      points.add(new Chart.Point(100 - refused(t, false), accepted(t, false)));
+    }
+    return new Chart.Line(title(), points);
   }
 }

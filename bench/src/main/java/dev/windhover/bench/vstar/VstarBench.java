@@ -56,6 +56,7 @@ public final class VstarBench implements Callable<Integer> {
 
   private static final String WHOLE = "whole image";
   private static final String ORACLE = "true box as a crop";
+  private static final String PLACED = "true box, scored as places are";
   private static final Predicate<String> SMALL =
       group -> !group.equals(NeedleCases.group(NeedlePlan.FRACTIONS.get(0)));
 
@@ -154,6 +155,7 @@ public final class VstarBench implements Callable<Integer> {
           outcomes.put(name(layout) + ", both stages", photosHere.bothStages(question, layout));
         }
         outcomes.put(ORACLE, photosHere.oracle(question));
+        outcomes.put(PLACED, photosHere.placedOracle(question));
         Region photo = photosHere.bounds(question);
         outcomes.put("random box", whole.withBox(moved(question.box(), photo, random)));
         outcomes.put("centre box", whole.withBox(centred(question.box(), photo)));
@@ -264,10 +266,10 @@ public final class VstarBench implements Callable<Integer> {
       out.add(bar("over the whole image in R@" + k + ", points", 0, gain, "real objects"));
     }
     out.add(
-        Bar.atLeast(
-            "gap closed in R@5, %",
+        bar(
+            "gap to the true box, scored as places are, closed in R@5, %",
             0,
-            real.gapClosed(WHOLE, both, ORACLE, group -> true)[0],
+            real.gapClosed(WHOLE, both, PLACED, group -> true),
             "real objects; reported, no bar"));
     return out;
   }

@@ -13,7 +13,8 @@ import java.util.Optional;
 public final class Calibration {
 
   /**
-   * Which vectors are meant: whole images, patches of one pass, or crops. Each has its own range.
+   * Which vectors are meant: whole images, patches of one pass, places or quarters. Each has its
+   * own range.
    */
   public record Level(String name) {
     /** Embeddings of whole images. */
@@ -22,8 +23,11 @@ public final class Calibration {
     /** Patch embeddings of the whole-image pass. */
     public static final Level PATCH = new Level("patch");
 
-    /** Embeddings of crops at full resolution. */
-    public static final Level CROP = new Level("crop");
+    /** Embeddings of places: crops at full resolution, with a part of their patch embeddings. */
+    public static final Level PLACE = new Level("place");
+
+    /** Embeddings of the quarters of images at full resolution. */
+    public static final Level QUARTER = new Level("quarter");
 
     /** Rejects null. */
     public Level {

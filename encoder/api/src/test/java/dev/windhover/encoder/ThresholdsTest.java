@@ -22,7 +22,7 @@ class ThresholdsTest {
     var statistics = new VectorStatistics(new float[1], new float[] {1}, 2);
     var calibration =
         new Calibration(
-            Map.of(Calibration.Level.CROP, statistics),
+            Map.of(Calibration.Level.PLACE, statistics),
             Map.of(QueryKind.TEXT, new Thresholds(2, 3)));
 
     assertThat(calibration.thresholds(QueryKind.TEXT)).contains(new Thresholds(2, 3));

@@ -51,7 +51,7 @@ final class DemoCommand extends BaseCommand {
           "wooden boats on a lake");
 
   private static final String LIKE = "pagoda.jpg";
-  private static final int LOOKS = 24;
+  private static final int LOOKS = 30;
   private static final String LOCATE_WORDS = "a kite";
   private static final String LOCATE_PHOTO = "kite-sky.jpg";
   private static final int HITS = 4;

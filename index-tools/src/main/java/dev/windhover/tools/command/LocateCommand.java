@@ -80,7 +80,7 @@ final class LocateCommand extends BaseCommand {
   @Option(
       names = "--looks",
       paramLabel = "N",
-      defaultValue = "24",
+      defaultValue = "30",
       description = "Most regions to encode; default ${DEFAULT-VALUE}.")
   int looks;
 
@@ -200,6 +200,7 @@ final class LocateCommand extends BaseCommand {
             .put("width", image.width())
             .put("height", image.height())
             .put("score", places.get(0).score())
+            .put("presence", search.presence())
             .put("calibrated", search.calibrated())
             .put("accepted", !search.found().isEmpty())
             .put("end", search.end().name().toLowerCase(Locale.ROOT));

@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Places {
   /** Most looks into one picture, beside the whole; enough for three levels of a large photo. */
-  static final int MAX_LOOKS = 24;
+  static final int MAX_LOOKS = 30;
 
   /** Looks into each of many pictures, beside the whole. */
   static final int CARD_LOOKS = 3;

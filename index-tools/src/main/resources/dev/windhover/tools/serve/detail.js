@@ -112,7 +112,7 @@ async function look() {
   status.textContent = "Looking…";
   try {
     const [places, map] = await Promise.all([
-      api.locate(image.id, q, 24, signal),
+      api.locate(image.id, q, 30, signal),
       byId("detail-heat").checked ? api.heatmap(image.id, q, signal) : null,
     ]);
     if (signal.aborted) return;

@@ -63,7 +63,7 @@ class ModelCommandTest {
       var calibration = opened.model().calibration().orElseThrow();
       assertThat(calibration.levels().keySet())
           .extracting(level -> level.name())
-          .containsExactlyInAnyOrder("image", "patch", "patch.pooled", "crop");
+          .containsExactlyInAnyOrder("image", "patch", "patch.pooled", "place", "quarter");
     }
   }
 

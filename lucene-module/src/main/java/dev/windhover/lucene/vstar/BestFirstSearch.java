@@ -37,6 +37,21 @@ final class BestFirstSearch {
    */
   private static final double DEPTH = 2;
 
+  /** Regions down to this level are encoded as a whole: they know best whether a thing is there. */
+  private static final int JUDGED = 1;
+
+  /**
+   * Deviations more that places below the first look need: there are many of them, and one may look
+   * like the thing by chance. 1 to 1.5 measured alike.
+   */
+  private static final double CHANCE = 1;
+
+  /**
+   * Deviations within which a larger place over the best one is as good: the face of a cat may
+   * answer better than the cat.
+   */
+  private static final double AS_GOOD = 1;
+
   /** How much around a place the last look takes in. */
   private static final double SNAP_VIEW = 1.5;
 
@@ -53,6 +68,7 @@ final class BestFirstSearch {
   private final List<LocatedRegion> places = new ArrayList<>();
   private final List<Look> path = new ArrayList<>();
   private int nodes;
+  private double presence = Double.NEGATIVE_INFINITY;
 
   private record Node(int number, Region region, int level, double priority, HeatMap parent) {}
 
@@ -80,12 +96,12 @@ final class BestFirstSearch {
         end = Localization.End.TIME_UP;
         break;
       }
+      Node next = open.remove();
       // One more is kept for the last look, which snaps the box.
       if (glance.cropsLeft() < 2 + PROPOSALS) {
         end = Localization.End.CROPS_SPENT;
         break;
       }
-      Node next = open.remove();
       if (clear() && !promisesAnother(next, whole)) {
         end = Localization.End.FOUND;
         continue;
@@ -95,16 +111,33 @@ final class BestFirstSearch {
     double accept = thresholds.map(Thresholds::accept).orElse(Double.POSITIVE_INFINITY);
     List<LocatedRegion> ranked =
         Suppression.keepBest(snapped(Suppression.keepBest(places), accept));
-    List<LocatedRegion> found = ranked.stream().filter(place -> place.score() >= accept).toList();
     return new Localization(
-        thresholds.isPresent() ? found : ranked.stream().limit(1).toList(),
+        found(ranked, accept),
         ranked,
         ranked.stream().findFirst(),
+        presence,
         whole,
         path,
         end,
         context.flatMap(ContextSearch::failure),
         thresholds.isPresent());
+  }
+
+  /** Without thresholds the best guess; else every clear place, and the best when all is clear. */
+  private List<LocatedRegion> found(List<LocatedRegion> ranked, double accept) {
+    if (thresholds.isEmpty()) {
+      return ranked.stream().limit(1).toList();
+    }
+    if (presence < accept) {
+      return List.of();
+    }
+    List<LocatedRegion> out = new ArrayList<>(ranked.subList(0, Math.min(1, ranked.size())));
+    ranked.stream().skip(1).filter(place -> evidence(place) >= accept).forEach(out::add);
+    return out;
+  }
+
+  private static double evidence(LocatedRegion place) {
+    return place.level() == 0 ? place.score() : place.score() - CHANCE;
   }
 
   /**
@@ -115,8 +148,8 @@ final class BestFirstSearch {
   private List<LocatedRegion> snapped(List<LocatedRegion> ranked, double accept) {
     for (int i = 0; i < ranked.size(); i++) {
       int at = i;
-      LocatedRegion place = ranked.get(at);
-      if (at > 0 && (glance.cropsLeft() < 1 || place.score() < accept)) {
+      LocatedRegion place = widened(ranked.get(at));
+      if (at > 0 && (glance.cropsLeft() < 1 || evidence(place) < accept)) {
         break;
       }
       // A view below what the model sees at once would show it nothing more.
@@ -130,16 +163,31 @@ final class BestFirstSearch {
           .map(HeatMap.Component::box)
           .filter(box -> box.area() >= least && place.box().overlap(box) > 0)
           .findFirst()
-          .map(box -> new LocatedRegion(box, place.score(), place.level()))
-          .ifPresent(closer -> ranked.set(at, closer));
+          .ifPresentOrElse(
+              box -> ranked.set(at, new LocatedRegion(box, place.score(), place.level())),
+              () -> ranked.set(at, place));
     }
     return ranked;
+  }
+
+  /** The largest place that was seen, covers half of this one and is nearly as good. */
+  private LocatedRegion widened(LocatedRegion place) {
+    Region widest = place.box();
+    for (LocatedRegion other : places) {
+      boolean covers = 2 * other.box().overlap(place.box()) >= place.box().area();
+      if (covers
+          && other.score() >= place.score() - AS_GOOD
+          && other.box().area() > widest.area()) {
+        widest = other.box();
+      }
+    }
+    return new LocatedRegion(widest, place.score(), place.level());
   }
 
   /** Whether a place was found that needs no further search. */
   private boolean clear() {
     return thresholds.isPresent()
-        && places.stream().anyMatch(place -> place.score() >= thresholds.get().stop());
+        && places.stream().anyMatch(place -> evidence(place) >= thresholds.get().stop());
   }
 
   /**
@@ -149,7 +197,7 @@ final class BestFirstSearch {
   private boolean promisesAnother(Node node, HeatMap whole) {
     List<Region> taken =
         places.stream()
-            .filter(place -> place.score() >= thresholds.orElseThrow().accept())
+            .filter(place -> evidence(place) >= thresholds.orElseThrow().accept())
             .map(LocatedRegion::box)
             .toList();
     return node.parent().maxIn(node.region(), taken) >= ANOTHER * whole.max();
@@ -167,11 +215,17 @@ final class BestFirstSearch {
     if (boxes.isEmpty()) {
       boxes = List.of(node.region());
     }
-    List<Double> scores = glance.cropScores(boxes);
+    List<Double> scores = glance.placeScores(boxes);
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < boxes.size(); i++) {
-      places.add(new LocatedRegion(boxes.get(i), scores.get(i), node.level()));
+      LocatedRegion place = new LocatedRegion(boxes.get(i), scores.get(i), node.level());
+      places.add(place);
+      presence = Math.max(presence, evidence(place));
       best = Math.max(best, scores.get(i));
+    }
+    // One more is kept for the last look.
+    if (node.level() <= JUDGED && glance.cropsLeft() > 1) {
+      presence = Math.max(presence, glance.regionScore(node.region()));
     }
     path.add(new Look(node.region(), node.level(), Look.Kind.REGION, node.priority(), best));
     for (int i = 0; i < boxes.size(); i++) {

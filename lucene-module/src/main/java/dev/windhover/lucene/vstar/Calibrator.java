@@ -49,8 +49,8 @@ public final class Calibrator {
     for (PatchVector pooled : GridPooling.blocks(1, grid, Layout.POOLED_LIMIT)) {
       add(ImageSnapshot.POOLED_PATCH, pooled.vector());
     }
-    for (PatchVector crop : close.vectors(image)) {
-      add(Level.CROP, crop.vector());
+    for (PatchVector part : close.vectors(image)) {
+      add(part.level() == CloseLook.QUARTER ? Level.QUARTER : Level.PLACE, part.vector());
     }
   }
 

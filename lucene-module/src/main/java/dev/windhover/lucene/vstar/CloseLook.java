@@ -5,17 +5,20 @@ import dev.windhover.encoder.PatchEncoder;
 import dev.windhover.encoder.PatchGrid;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
+import dev.windhover.lucene.Layout;
 import dev.windhover.lucene.PatchVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Encodes what stands out in an image, each place as a crop at full resolution: what layout {@code
- * pyramid} stores. Places come from the patch vectors of the whole image (level {@value #COARSE})
- * and of windows over it (level {@value #FINE}), joined to one fine grid; crops rank better than
- * pooled patch vectors, and few well-chosen crops better than many evenly laid ones. Thread-safe
- * when its encoders are.
+ * Encodes the quarters of an image and what stands out in it, each as a crop at full resolution:
+ * what layout {@code pyramid} stores. Places come from the patch vectors of the whole image (level
+ * {@value #COARSE}) and of windows over it (level {@value #FINE}), joined to one fine grid; crops
+ * rank better than pooled patch vectors, and few well-chosen crops better than many evenly laid
+ * ones. The quarters (level {@value #QUARTER}) are V*'s first split: of a thing that its
+ * surroundings explain they know more than a crop of the thing alone, but not where it is.
+ * Thread-safe when its encoders are.
  */
 public final class CloseLook {
 
@@ -24,6 +27,9 @@ public final class CloseLook {
 
   /** Level of places seen through windows: small things. */
   public static final int FINE = 2;
+
+  /** Level of the four parts of the first split: that a thing is there, not where. */
+  public static final int QUARTER = Layout.QUARTERS;
 
   /** Places of level {@value #COARSE}; large things are in the image's own vector already. */
   static final int COARSE_PLACES = 4;
@@ -50,24 +56,58 @@ public final class CloseLook {
   }
 
   /**
-   * The vectors of the places that stand out: at most 20. Costs a patch pass over the image, one a
-   * window (9 for most photos), and the crops.
+   * The vectors of the places that stand out, at most 20, and of four quarters unless the image is
+   * no larger than what the model sees at once. Costs a patch pass over the image, one a window (9
+   * for most photos), and the crops.
    */
   public List<PatchVector> vectors(RgbImage image) {
+    PatchGrid windows = windows(image);
     List<PatchVector> out = new ArrayList<>();
-    add(COARSE, places(patches.encodePatches(image), COARSE_PLACES), image, out);
-    add(FINE, places(windows(image), FINE_PLACES), image, out);
+    add(COARSE, places(patches.encodePatches(image), COARSE_PLACES), image, windows, out);
+    add(FINE, places(windows, FINE_PLACES), image, windows, out);
+    List<Region> quarters = quarters(image);
+    addAll(QUARTER, quarters, encode(image, quarters), out);
     return out;
+  }
+
+  /**
+   * The vectors of places that somebody else chose, such as the boxes of a detector, as level
+   * {@value #FINE}. Costs a patch pass a window, and a crop each.
+   *
+   * @param places inside the image
+   * @return in the order of the places
+   */
+  public List<PatchVector> vectorsOf(RgbImage image, List<Region> places) {
+    List<PatchVector> out = new ArrayList<>();
+    if (!places.isEmpty()) {
+      add(FINE, places, image, windows(image), out);
+    }
+    return out;
+  }
+
+  private List<Region> quarters(RgbImage image) {
+    int input = images.model().inputSize();
+    return RegionTree.of(image.width(), image.height(), input).split(image.bounds()).stream()
+        .map(part -> Glance.padded(part, image))
+        .toList();
   }
 
   private static List<Region> places(PatchGrid grid, int count) {
     return RegionProposals.of(grid, count).stream().map(RegionProposals.Proposal::box).toList();
   }
 
-  private void add(int level, List<Region> places, RgbImage image, List<PatchVector> out) {
-    List<RgbImage> crops =
-        places.stream().map(place -> image.crop(Glance.square(place, image))).toList();
-    List<float[]> vectors = images.encodeImages(crops);
+  private void add(
+      int level, List<Region> places, RgbImage image, PatchGrid windows, List<PatchVector> out) {
+    List<Region> views = places.stream().map(place -> Glance.square(place, image)).toList();
+    addAll(level, places, PlaceEmbedding.of(encode(image, views), windows, places), out);
+  }
+
+  private List<float[]> encode(RgbImage image, List<Region> views) {
+    return images.encodeImages(views.stream().map(image::crop).toList());
+  }
+
+  private static void addAll(
+      int level, List<Region> places, List<float[]> vectors, List<PatchVector> out) {
     for (int i = 0; i < places.size(); i++) {
       out.add(PatchVector.ofRegion(level, places.get(i), vectors.get(i)));
     }
@@ -75,9 +115,10 @@ public final class CloseLook {
 
   /**
    * The patch vectors of windows that tile the image, joined to one grid over all of it. Windows
-   * are no smaller than what the model sees at once, so a small image is one window.
+   * are no smaller than what the model sees at once, so a small image is one window. Costs a patch
+   * pass a window.
    */
-  PatchGrid windows(RgbImage image) {
+  public PatchGrid windows(RgbImage image) {
     int input = images.model().inputSize();
     int shorter = Math.min(image.width(), image.height());
     int side = Math.max(Math.ceilDiv(shorter, WINDOWS), input);

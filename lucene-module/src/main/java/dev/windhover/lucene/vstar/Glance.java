@@ -15,6 +15,7 @@ final class Glance {
   static final double PADDING = 1.2;
 
   private final RgbImage image;
+  private final ImagePyramid pyramid;
   private final TargetCue query;
   private final ImageEncoder images;
   private final PatchEncoder patches;
@@ -22,7 +23,6 @@ final class Glance {
   private final long deadline;
   private int crops;
   private PatchGrid lastGrid;
-  private Region lastView;
 
   Glance(
       RgbImage image,
@@ -31,6 +31,7 @@ final class Glance {
       PatchEncoder patches,
       SearchBudget budget) {
     this.image = image;
+    this.pyramid = new ImagePyramid(image, images.model().inputSize());
     this.query = query;
     this.images = images;
     this.patches = patches;
@@ -52,23 +53,21 @@ final class Glance {
 
   /** The heat map of a region and the context around it. Costs one crop. */
   HeatMap heatMap(Region region) {
-    return heatMapOf(
-        region.equals(image.bounds())
-            ? region
-            : region.scaled(PADDING, image.width(), image.height()));
+    return heatMapOf(padded(region, image));
   }
 
   /** The heat map of exactly a region. Costs one crop. */
   HeatMap heatMapOf(Region view) {
     crops++;
-    lastGrid = patches.encodePatches(image.crop(view));
-    lastView = view;
+    PatchGrid grid = patches.encodePatches(pyramid.crop(view));
+    // In pixels of the image, whatever size the pixels that were encoded had.
+    lastGrid = new PatchGrid(grid.rows(), grid.columns(), grid.dimensions(), view, grid.vectors());
     return lastHeatMap(query);
   }
 
   /** The view that was last encoded, by another query. Costs nothing. */
   HeatMap lastHeatMap(TargetCue other) {
-    return other.heatMap(lastGrid).movedBy(lastView.x(), lastView.y());
+    return other.heatMap(lastGrid);
   }
 
   /** A square around a box, {@code factor} times as large as its longer side. */
@@ -76,20 +75,26 @@ final class Glance {
     return square(box, factor, image);
   }
 
-  /** The calibrated score of the whole image. Costs one crop. */
-  double imageScore() {
+  /** The calibrated score of a region and the context around it, or of the image. Costs a crop. */
+  double regionScore(Region region) {
     crops++;
-    return query.imageScore(images.encodeImage(image));
+    float[] embedding = images.encodeImage(pyramid.crop(padded(region, image)));
+    return region.equals(image.bounds())
+        ? query.imageScore(embedding)
+        : query.quarterScore(embedding);
   }
 
-  /** The calibrated scores of boxes. Costs one crop each. */
-  List<Double> cropScores(List<Region> boxes) {
+  /** The calibrated scores of boxes inside the last view. Costs one crop each. */
+  List<Double> placeScores(List<Region> boxes) {
     crops += boxes.size();
-    return images
-        .encodeImages(boxes.stream().map(box -> image.crop(square(box, image))).toList())
-        .stream()
-        .map(query::cropScore)
-        .toList();
+    List<float[]> vectors =
+        images.encodeImages(boxes.stream().map(box -> pyramid.crop(square(box, image))).toList());
+    return PlaceEmbedding.of(vectors, lastGrid, boxes).stream().map(query::placeScore).toList();
+  }
+
+  /** A region with the context around it. */
+  static Region padded(Region region, RgbImage image) {
+    return region.scaled(PADDING, image.width(), image.height());
   }
 
   /**

@@ -10,6 +10,10 @@ import java.util.Optional;
  *     were seen
  * @param places all places that were seen, accepted or not, best first, none over another
  * @param best the best place, accepted or not; empty only when the budget ended before any look
+ * @param presence how sure it is that the thing is in the image at all: the largest calibrated
+ *     score of the image, of its quarters and of its places, from which places below the first look
+ *     have one deviation less. Places are found when it reaches the threshold that accepts.
+ *     Negative infinity when the budget ended before any look
  * @param heatMap the query over the whole image
  * @param path the regions looked at, in order
  * @param end why the search ended
@@ -21,6 +25,7 @@ public record Localization(
     List<LocatedRegion> found,
     List<LocatedRegion> places,
     Optional<LocatedRegion> best,
+    double presence,
     HeatMap heatMap,
     List<Look> path,
     End end,

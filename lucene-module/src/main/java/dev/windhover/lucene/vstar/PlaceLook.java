@@ -66,7 +66,7 @@ final class PlaceLook {
             .map(BoxSearch.Candidate::box)
             .filter(allowed)
             .toList();
-    List<Double> scores = glance.cropScores(boxes);
+    List<Double> scores = glance.placeScores(boxes);
     for (int i = 0; i < boxes.size(); i++) {
       path.add(new Look(boxes.get(i), place.level(), Look.Kind.PROPOSAL, 0, scores.get(i)));
       offer(boxes.get(i), scores.get(i), place.level());

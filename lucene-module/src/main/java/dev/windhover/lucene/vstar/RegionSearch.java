@@ -28,7 +28,8 @@ import java.util.TreeMap;
 /**
  * Finds images by small things in them, and says where. Stage one asks the stored vectors: one
  * graph search a level, best place per image, on one calibrated scale, with a part of the whole
- * image's score. Stage two opens the best candidates and looks again around their best places, at
+ * image's score. Quarters of the image count like places, but are the answer's box only where there
+ * is no other. Stage two opens the best candidates and looks again around their best places, at
  * full resolution, under a budget; what it has seen with its own eyes stands before what it has
  * not. Without pixels, or where they cannot be read, stored vectors answer alone; hits say which.
  *
@@ -40,7 +41,7 @@ public final class RegionSearch {
    * Part of the whole image's score. None at all found as many things below 5 % of the area, but a
    * tenth fewer of 25 %; a third cost a sixth of the small ones.
    */
-  private static final double IMAGE_WEIGHT = 0.15;
+  public static final double IMAGE_WEIGHT = 0.15;
 
   /** Candidates of one level: 50 found 99 % of the exact answer where 10 found 71 %. */
   private static final int MIN_CANDIDATES = 50;
@@ -58,8 +59,14 @@ public final class RegionSearch {
 
   private record Pixels(RegionLocator locator, ImageSource source, ImageDecoder decoder) {}
 
-  /** An image that may answer, and its stored places, best first. */
-  private record Candidate(RegionHit hit, double imageScore, List<PlaceLook.Place> places) {}
+  /**
+   * An image that may answer.
+   *
+   * @param quarterScore of its best quarter; negative infinity where none is stored or allowed
+   * @param places its stored places, best first
+   */
+  private record Candidate(
+      RegionHit hit, double imageScore, double quarterScore, List<PlaceLook.Place> places) {}
 
   private RegionSearch(Optional<Pixels> pixels, SearchBudget budget) {
     this.pixels = pixels;
@@ -155,16 +162,24 @@ public final class RegionSearch {
     ImageEntry entry = snapshot.entry(id).orElseThrow();
     boolean crops = snapshot.searcher().index().settings().layout() == Layout.PYRAMID;
     List<PlaceLook.Place> places = new ArrayList<>();
+    List<PlaceLook.Place> quarters = new ArrayList<>();
     for (PatchVector patch : snapshot.patchesOf(id)) {
       if (query.allows(patch.box(), entry.width(), entry.height())) {
         QueryScale scale = scales.get(patch.level());
-        places.add(
-            new PlaceLook.Place(
-                patch.box(),
-                patch.level(),
-                scale.score(patch.similarity(vector)),
-                crops && scale.kind() == ScoreKind.CALIBRATED));
+        double score = scale.score(patch.similarity(vector));
+        boolean quarter = crops && patch.level() == CloseLook.QUARTER;
+        boolean ofCrop = crops && !quarter && scale.kind() == ScoreKind.CALIBRATED;
+        (quarter ? quarters : places)
+            .add(new PlaceLook.Place(patch.box(), patch.level(), score, ofCrop));
       }
+    }
+    double quarterScore =
+        quarters.stream()
+            .mapToDouble(PlaceLook.Place::score)
+            .max()
+            .orElse(Double.NEGATIVE_INFINITY);
+    if (places.isEmpty()) {
+      places.addAll(quarters);
     }
     if (places.isEmpty()) {
       return Optional.empty();
@@ -177,15 +192,15 @@ public final class RegionSearch {
         new RegionHit(
             entry,
             best.box(),
-            fuse(imageScore, best.score()),
+            fuse(imageScore, quarterScore, best.score()),
             best.level(),
             List.of(),
             RegionHit.Origin.STORED);
-    return Optional.of(new Candidate(hit, imageScore, List.copyOf(places)));
+    return Optional.of(new Candidate(hit, imageScore, quarterScore, List.copyOf(places)));
   }
 
-  private static double fuse(double image, double region) {
-    return IMAGE_WEIGHT * image + (1 - IMAGE_WEIGHT) * region;
+  private static double fuse(double image, double quarter, double place) {
+    return IMAGE_WEIGHT * image + (1 - IMAGE_WEIGHT) * Math.max(quarter, place);
   }
 
   private List<RegionHit> look(Pixels eyes, List<Candidate> candidates, RegionQuery query) {
@@ -232,7 +247,7 @@ public final class RegionSearch {
             new RegionHit(
                 candidate.hit().image(),
                 best.box(),
-                fuse(candidate.imageScore(), best.score()),
+                fuse(candidate.imageScore(), candidate.quarterScore(), best.score()),
                 best.level(),
                 look.path(),
                 RegionHit.Origin.PIXELS));

@@ -11,7 +11,11 @@ import java.util.Optional;
 /** One query, made ready: its vector, and the scales that turn similarities into scores. */
 final class TargetCue {
 
-  /** How much of the neutral texts is taken off a text query before it is laid over patches. */
+  /**
+   * How much of the neutral texts is taken off a text query before it is laid over patches, when no
+   * calibration says what patches answer to any text. With one, taking it off pointed worse: AUC
+   * 0.88 instead of 0.93 on planted things, 0.78 instead of 0.81 on real small ones.
+   */
   static final double NEUTRAL_WEIGHT = 0.5;
 
   /**
@@ -24,7 +28,8 @@ final class TargetCue {
   private final float[] patchVector;
   private final QueryKind kind;
   private final ScoreScale image;
-  private final ScoreScale crop;
+  private final ScoreScale place;
+  private final ScoreScale quarter;
   private final Optional<ScoreScale> patch;
 
   TargetCue(
@@ -34,12 +39,17 @@ final class TargetCue {
       Optional<Calibration> calibration) {
     this.vector = Objects.requireNonNull(vector, "vector").clone();
     this.kind = Objects.requireNonNull(kind, "kind");
+    boolean calibrated = calibration.flatMap(c -> c.level(Level.PATCH)).isPresent();
     this.patchVector =
-        neutral.map(n -> HeatMap.withoutNeutral(vector, n, NEUTRAL_WEIGHT)).orElse(this.vector);
+        neutral
+            .filter(n -> !calibrated)
+            .map(n -> HeatMap.withoutNeutral(vector, n, NEUTRAL_WEIGHT))
+            .orElse(this.vector);
     ScoreScale unmeasured =
         new ScoreScale(neutral.map(n -> dot(vector, n)).orElse(0.0), UNMEASURED_DEVIATION);
     this.image = scale(calibration, Level.IMAGE, this.vector).orElse(unmeasured);
-    this.crop = scale(calibration, Level.CROP, this.vector).orElse(this.image);
+    this.place = scale(calibration, Level.PLACE, this.vector).orElse(this.image);
+    this.quarter = scale(calibration, Level.QUARTER, this.vector).orElse(this.place);
     this.patch = scale(calibration, Level.PATCH, this.patchVector);
   }
 
@@ -57,9 +67,14 @@ final class TargetCue {
     return image.z(dot(vector, embedding));
   }
 
-  /** The calibrated score of a crop's vector. */
-  double cropScore(float[] embedding) {
-    return crop.z(dot(vector, embedding));
+  /** The calibrated score of a {@link PlaceEmbedding}. */
+  double placeScore(float[] embedding) {
+    return place.z(dot(vector, embedding));
+  }
+
+  /** The calibrated score of the crop of a region. */
+  double quarterScore(float[] embedding) {
+    return quarter.z(dot(vector, embedding));
   }
 
   HeatMap heatMap(PatchGrid grid) {

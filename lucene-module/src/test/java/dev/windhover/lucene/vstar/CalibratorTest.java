@@ -44,7 +44,7 @@ class CalibratorTest {
     assertThat(scale.mean()).as("seed %s", seed).isCloseTo(mean, within(1e-5));
     assertThat(scale.deviation()).isCloseTo(Math.sqrt(variance), within(1e-4));
     assertThat(calibration.levels())
-        .containsKeys(Level.IMAGE, Level.PATCH, Level.CROP, ImageSnapshot.POOLED_PATCH);
+        .containsKeys(Level.IMAGE, Level.PATCH, Level.PLACE, ImageSnapshot.POOLED_PATCH);
   }
 
   @Test

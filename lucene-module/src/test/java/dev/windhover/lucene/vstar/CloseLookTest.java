@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
+import dev.windhover.lucene.Layout;
 import dev.windhover.lucene.PatchVector;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CloseLookTest {
@@ -40,10 +42,27 @@ class CloseLookTest {
       List<PatchVector> vectors = close.vectors(image);
 
       assertThat(vectors)
-          .hasSizeLessThanOrEqualTo(CloseLook.COARSE_PLACES + CloseLook.FINE_PLACES)
+          .hasSizeLessThanOrEqualTo(4 + CloseLook.COARSE_PLACES + CloseLook.FINE_PLACES)
           .allMatch(v -> image.bounds().contains(v.box()))
-          .allMatch(v -> v.level() == CloseLook.COARSE || v.level() == CloseLook.FINE);
+          .allMatch(v -> Set.of(1, 2, Layout.QUARTERS).contains(v.level()));
+      // Quarters of less than the model sees at once would show nothing new.
+      assertThat(vectors.stream().filter(v -> v.level() == Layout.QUARTERS))
+          .hasSize(Math.min(size[0], size[1]) > encoder.model().inputSize() ? 4 : 0);
     }
+  }
+
+  @Test
+  void vectorsOf_placesOfSomebodyElse_areThoseOfTheirPixels() {
+    Region red = new Region(500, 200, 60, 60);
+    Region blue = new Region(100, 400, 60, 60);
+    RgbImage image = Pictures.gray(960, 720).with(red, 0xff0000).with(blue, 0x0000ff).image();
+
+    List<PatchVector> vectors = close.vectorsOf(image, List.of(red, blue));
+
+    assertThat(vectors).extracting(PatchVector::box).containsExactly(red, blue);
+    assertThat(vectors.get(0).similarity(encoder.encodeText("red")))
+        .isGreaterThan(vectors.get(1).similarity(encoder.encodeText("red")));
+    assertThat(close.vectorsOf(image, List.of())).isEmpty();
   }
 
   @Test

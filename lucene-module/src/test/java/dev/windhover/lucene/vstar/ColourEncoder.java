@@ -61,7 +61,7 @@ final class ColourEncoder implements TextEncoder, ImageEncoder, PatchEncoder {
     VectorStatistics statistics = new VectorStatistics(mean, covariance, 100);
     return Optional.of(
         new Calibration(
-            Map.of(Level.IMAGE, statistics, Level.PATCH, statistics, Level.CROP, statistics),
+            Map.of(Level.IMAGE, statistics, Level.PATCH, statistics, Level.PLACE, statistics),
             Map.of(QueryKind.TEXT, new Thresholds(2, 4), QueryKind.IMAGE, new Thresholds(2, 4))));
   }
 

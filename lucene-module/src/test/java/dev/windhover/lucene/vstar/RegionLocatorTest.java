@@ -39,6 +39,7 @@ class RegionLocatorTest {
     assertThat(result.found().get(0).box().iou(box)).isGreaterThan(0.4);
     assertThat(result.found().get(0).box().contains(720, 320)).isTrue();
     assertThat(result.calibrated()).isTrue();
+    assertThat(result.presence()).isGreaterThanOrEqualTo(result.found().get(0).score() - 1);
   }
 
   @Test
@@ -68,6 +69,21 @@ class RegionLocatorTest {
     assertThat(result.found()).isEmpty();
     assertThat(result.best()).isPresent();
     assertThat(result.best().get().score()).isLessThan(2);
+    assertThat(result.presence()).isLessThan(2).isGreaterThanOrEqualTo(result.best().get().score());
+  }
+
+  @Test
+  void locate_thingThatNoPlaceIsClearAbout_isFoundByItsQuarter() {
+    // The whole quarter is half red: more than the background ever is, but no place in it is clear.
+    Pictures pictures = Pictures.gray(960, 720);
+    for (int y = 0; y < 300; y += 4) {
+      pictures = pictures.with(new Region(0, y, 400, 1), RED);
+    }
+
+    Localization result = locator().locate(pictures.image(), "red");
+
+    assertThat(result.presence()).isGreaterThanOrEqualTo(result.best().orElseThrow().score() - 1);
+    assertThat(result.found().isEmpty()).isEqualTo(result.presence() < 2);
   }
 
   @Test

@@ -1,10 +1,8 @@
 package dev.windhover.tools.eval.vstar;
 
-import dev.windhover.encoder.Calibration.Level;
 import dev.windhover.encoder.QueryKind;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
-import dev.windhover.encoder.VectorStatistics.ScoreScale;
 import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.lucene.ImageDocument;
 import dev.windhover.lucene.ImageHit;
@@ -34,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
@@ -58,7 +55,7 @@ public final class Collection implements Closeable {
   private final Map<Layout, ImageSearcher> searchers = new EnumMap<>(Layout.class);
   private final Map<Layout, Double> secondsPerPhoto = new EnumMap<>(Layout.class);
   private final Map<Layout, Long> bytes = new EnumMap<>(Layout.class);
-  private final Map<String, Map<Region, float[]>> truth = new ConcurrentHashMap<>();
+  private final TrueBoxes truth;
 
   /**
    * Builds an index of every layout.
@@ -79,6 +76,7 @@ public final class Collection implements Closeable {
     this.model = model;
     this.photos = List.copyOf(photos);
     this.pixels = pixels;
+    this.truth = new TrueBoxes(model, this.photos, pixels);
     for (int i = 0; i < photos.size(); i++) {
       numbers.put(photos.get(i).id(), i);
     }
@@ -196,47 +194,14 @@ public final class Collection implements Closeable {
     }
   }
 
-  /**
-   * Every photo by the best of its true boxes, encoded as crops: what perfect proposals would give.
-   * The right photo by the box in question alone.
-   */
+  /** What perfect proposals would give: the annotated boxes, encoded as crops. */
   public Outcome oracle(Case question) throws IOException {
-    float[] query = model.encodeText(question.words());
-    ScoreScale scale =
-        model.model().calibration().orElseThrow().level(Level.CROP).orElseThrow().scaleOf(query);
-    double right = scale.z(dot(query, truth(question.photo()).get(question.box())));
-    int rank = 0;
-    for (TestPhoto photo : photos) {
-      boolean competes = !photo.shows().contains(question.label());
-      if (competes
-          && truth(photo).values().stream().anyMatch(v -> scale.z(dot(query, v)) >= right)) {
-        rank++;
-      }
-    }
-    return new Outcome(rank, Optional.of(question.box()), 0, 0);
+    return truth.asCrops(question);
   }
 
-  private Map<Region, float[]> truth(TestPhoto photo) throws IOException {
-    Map<Region, float[]> known = truth.get(photo.id());
-    if (known != null) {
-      return known;
-    }
-    RgbImage image = pixels.of(photo);
-    Map<Region, float[]> out = new HashMap<>();
-    for (Region box : photo.boxes()) {
-      Region view = box.scaled(1.2, image.width(), image.height());
-      out.put(box, model.encodeImage(image.crop(view)));
-    }
-    truth.put(photo.id(), out);
-    return out;
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
+  /** As {@link #oracle}, but scored as stored places are, with the part of the whole image. */
+  public Outcome placedOracle(Case question) throws IOException {
+    return truth.asPlaces(question);
   }
 
   /** All photos but others that show the class. */

@@ -65,7 +65,8 @@ public record SmallObjects(List<TestPhoto> photos, List<Case> cases) {
     return new SmallObjects(photos, cases);
   }
 
-  private static Region region(LabeledBox box, AnnotatedPhoto photo) {
+  /** An annotated box in whole pixels, inside its photo. */
+  public static Region region(LabeledBox box, AnnotatedPhoto photo) {
     int x = (int) Math.max(0, Math.min(photo.width() - 1, Math.round(box.x())));
     int y = (int) Math.max(0, Math.min(photo.height() - 1, Math.round(box.y())));
     return new Region(

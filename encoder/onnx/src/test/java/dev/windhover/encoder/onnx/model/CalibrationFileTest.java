@@ -50,7 +50,7 @@ class CalibrationFileTest {
       }
     }
     return new Calibration(
-        Map.of(Level.CROP, new VectorStatistics(mean, triangle, 77)),
+        Map.of(Level.PLACE, new VectorStatistics(mean, triangle, 77)),
         Map.of(QueryKind.TEXT, new Thresholds(1.25, 3.5)));
   }
 
@@ -65,11 +65,11 @@ class CalibrationFileTest {
     float[] query = new float[D];
     query[3] = 0.6f;
     query[7] = 0.8f;
-    var expected = written.level(Level.CROP).orElseThrow().scaleOf(query);
-    var actual = read.level(Level.CROP).orElseThrow().scaleOf(query);
+    var expected = written.level(Level.PLACE).orElseThrow().scaleOf(query);
+    var actual = read.level(Level.PLACE).orElseThrow().scaleOf(query);
     assertThat(actual.mean()).as("seed %s", seed).isEqualTo(expected.mean());
     assertThat(actual.deviation() / expected.deviation()).isCloseTo(1, within(1e-3));
-    assertThat(read.level(Level.CROP).orElseThrow().count()).isEqualTo(77);
+    assertThat(read.level(Level.PLACE).orElseThrow().count()).isEqualTo(77);
     assertThat(read.thresholds()).isEqualTo(written.thresholds());
     assertThat(read.level(Level.IMAGE)).isEmpty();
   }
@@ -105,7 +105,7 @@ class CalibrationFileTest {
     try (ClipModel model = ClipModel.bundled()) {
       Calibration calibration = model.model().calibration().orElseThrow();
       assertThat(calibration.levels())
-          .containsKeys(Level.IMAGE, Level.PATCH, Level.CROP, new Level("patch.pooled"));
+          .containsKeys(Level.IMAGE, Level.PATCH, Level.PLACE, new Level("patch.pooled"));
       assertThat(calibration.thresholds(QueryKind.TEXT)).isPresent();
     }
   }
