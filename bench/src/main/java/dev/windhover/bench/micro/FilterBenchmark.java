@@ -39,14 +39,17 @@ public class FilterBenchmark {
   /** Opens the index and draws a set. */
   @Setup
   public void open() throws IOException {
-    MicroCollection collection = MicroCollection.prepare();
+    open(MicroCollection.prepare());
+  }
+
+  void open(MicroCollection collection) throws IOException {
     searcher = collection.whole().openSearcher();
     snapshot = searcher.snapshot();
     questions = collection.questions();
     Random random = new Random(42);
     set =
         ImageSet.of(
-            IntStream.range(0, MicroCollection.WHOLE)
+            IntStream.range(0, Math.toIntExact(snapshot.size()))
                 .filter(i -> random.nextDouble() < share)
                 .toArray());
   }

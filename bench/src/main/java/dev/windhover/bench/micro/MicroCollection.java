@@ -7,6 +7,7 @@ import dev.windhover.encoder.onnx.ModelOptions;
 import dev.windhover.lucene.ImageIndex;
 import dev.windhover.lucene.Layout;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -18,19 +19,31 @@ import java.util.List;
  * @param questions vectors of captions or names
  */
 record MicroCollection(ImageIndex whole, ImageIndex parts, List<float[]> questions) {
-  static final int WHOLE = 20_000;
+  private static final int WHOLE = 20_000;
   private static final int PARTS = 2_000;
   private static final int PHOTOS = 60;
 
+  /** Those of the benchmarks. */
   static MicroCollection prepare() throws IOException {
+    return prepare(Checkout.work("micro"), WHOLE, PARTS, PHOTOS);
+  }
+
+  /**
+   * Others.
+   *
+   * @param whole images without parts
+   * @param parts images with parts
+   * @param photos that they are made of
+   */
+  static MicroCollection prepare(Path folder, int whole, int parts, int photos) throws IOException {
     try (ClipModel model =
         ClipModel.bundled(
             ModelOptions.builder().loading(ModelOptions.Loading.ON_FIRST_USE).build())) {
       MadeCollection collection =
-          MadeCollection.prepare(model, MadeCollection.SEED, PHOTOS, Checkout.work("micro"));
+          MadeCollection.prepare(model, MadeCollection.SEED, photos, folder);
       return new MicroCollection(
-          collection.build(WHOLE, Layout.NONE).index(),
-          collection.build(PARTS, Layout.POOLED).index(),
+          collection.build(whole, Layout.NONE).index(),
+          collection.build(parts, Layout.POOLED).index(),
           model.encodeTexts(collection.questions()));
     }
   }

@@ -32,7 +32,10 @@ public class RegionBenchmark {
   /** Opens the index. */
   @Setup
   public void open() throws IOException {
-    MicroCollection collection = MicroCollection.prepare();
+    open(MicroCollection.prepare());
+  }
+
+  void open(MicroCollection collection) throws IOException {
     searcher = collection.parts().openSearcher();
     snapshot = searcher.snapshot();
     questions = collection.questions();

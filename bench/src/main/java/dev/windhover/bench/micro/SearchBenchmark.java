@@ -37,7 +37,10 @@ public class SearchBenchmark {
   /** Opens the index. */
   @Setup
   public void open() throws IOException {
-    MicroCollection collection = MicroCollection.prepare();
+    open(MicroCollection.prepare());
+  }
+
+  void open(MicroCollection collection) throws IOException {
     searcher = collection.whole().openSearcher();
     snapshot = searcher.snapshot();
     questions = collection.questions();
