@@ -38,6 +38,21 @@ class BundledModelTest {
     }
   }
 
+  @Test
+  void imagePyramid_ofLargePhotos_keepsTheEmbedding() throws IOException {
+    try (ClipModel model = ClipModel.bundled()) {
+      for (String name : new String[] {"dragonfly-twig.jpg", "summit-sunrise.jpg"}) {
+        RgbImage image = read(name);
+        RgbImage small = new ImagePyramid(image, model.model().inputSize()).crop(image.bounds());
+
+        assertThat(small.width()).as(name).isLessThan(image.width());
+        assertThat(TargetCue.dot(model.encodeImage(image), model.encodeImage(small)))
+            .as(name)
+            .isGreaterThan(0.997);
+      }
+    }
+  }
+
   private static RgbImage read(String name) throws IOException {
     return ImageFileDecoder.withDefaults().decode(Files.readAllBytes(GALLERY.resolve(name)));
   }

@@ -43,7 +43,7 @@ class ImagePyramidTest {
   }
 
   @Test
-  void crop_ofLargeViews_staysAboveTwiceTheInput_andInPlace() {
+  void crop_ofLargeViews_staysAboveFourTimesTheInput_andInPlace() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     for (int round = 0; round < 50; round++) {
@@ -61,10 +61,11 @@ class ImagePyramidTest {
       Region view = new Region(x, y, width - x - random.nextInt(9), height - y - random.nextInt(9));
 
       RgbImage crop = new ImagePyramid(image, 8).crop(view);
+      int shorter = Math.min(view.width(), view.height());
 
       assertThat(Math.min(crop.width(), crop.height()))
           .as("seed %d round %d", seed, round)
-          .isBetween(15, 34);
+          .isBetween(Math.min(shorter, 32) - 1, 64);
       int centre = crop.pixel(crop.width() / 2, crop.height() / 2);
       assertThat((double) (centre >> 16) / 255)
           .as("seed %d round %d", seed, round)
