@@ -18,7 +18,7 @@ import java.util.PriorityQueue;
  * <p>V* orders regions by their share of the heat-map mass of all regions around them, which leads
  * into depth before the other quarters were seen once. Here a region promises the largest value of
  * the closest map that covers it, less {@link #DEPTH} a level: on planted needles 81 % instead of
- * 73 % are shown within eight looks ({@code ./windhover bench length}).
+ * 73 % are shown within eight looks, in a trial with seed 7777.
  */
 final class BestFirstSearch {
 

@@ -73,8 +73,8 @@ class RegionLocatorTest {
   }
 
   @Test
-  void locate_thingThatNoPlaceIsClearAbout_isFoundByItsQuarter() {
-    // The whole quarter is half red: more than the background ever is, but no place in it is clear.
+  void locate_stripedQuarter_isFoundOnlyWhenItsPresenceIsAccepted() {
+    // A quarter of the rows of one quarter are red.
     Pictures pictures = Pictures.gray(960, 720);
     for (int y = 0; y < 300; y += 4) {
       pictures = pictures.with(new Region(0, y, 400, 1), RED);
