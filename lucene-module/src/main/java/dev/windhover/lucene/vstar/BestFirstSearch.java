@@ -55,6 +55,9 @@ final class BestFirstSearch {
   /** How much around a place the last look takes in. */
   private static final double SNAP_VIEW = 1.5;
 
+  /** Longer than so a view would be seen through several windows, each a pass. */
+  private static final double SNAP_ASPECT = 1.8;
+
   private final RgbImage image;
   private final Glance glance;
   private final RegionTree tree;
@@ -152,10 +155,7 @@ final class BestFirstSearch {
       if (at > 0 && (glance.cropsLeft() < 1 || evidence(place) < accept)) {
         break;
       }
-      // A view below what the model sees at once would show it nothing more.
-      int longer = Math.max(place.box().width(), place.box().height());
-      double factor = Math.max(SNAP_VIEW, (double) inputSize / longer);
-      Region view = place.box().scaled(factor, bounds.width(), bounds.height());
+      Region view = snapView(place.box());
       HeatMap heat = glance.heatMapOf(view).centred();
       // Less than two cells is noise, not a shape.
       long least = 2 * view.area() / ((long) heat.rows() * heat.columns());
@@ -168,6 +168,23 @@ final class BestFirstSearch {
               () -> ranked.set(at, place));
     }
     return ranked;
+  }
+
+  /**
+   * What is around a box: no less than the model sees at once, which would show nothing more, and
+   * not so long that it takes several passes.
+   */
+  private Region snapView(Region box) {
+    double longer = Math.max(box.width(), box.height());
+    double factor = Math.max(SNAP_VIEW, inputSize / longer);
+    double least = factor * longer / SNAP_ASPECT;
+    double width = Math.max(factor * box.width(), least);
+    double height = Math.max(factor * box.height(), least);
+    int left = (int) Math.max(0, Math.round(box.centreX() - width / 2));
+    int top = (int) Math.max(0, Math.round(box.centreY() - height / 2));
+    int right = (int) Math.min(bounds.width(), Math.round(box.centreX() + width / 2));
+    int bottom = (int) Math.min(bounds.height(), Math.round(box.centreY() + height / 2));
+    return new Region(left, top, right - left, bottom - top);
   }
 
   /** The largest place that was seen, covers half of this one and is nearly as good. */

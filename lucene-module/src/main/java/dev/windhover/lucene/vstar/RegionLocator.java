@@ -28,8 +28,8 @@ public final class RegionLocator {
   private static final List<String> NEUTRAL =
       List.of("a photo of something", "background", "texture");
 
-  /** Enough for three levels of a large photo, and within a second on two cores. */
-  private static final SearchBudget DEFAULT_BUDGET = new SearchBudget(30, Duration.ofSeconds(10));
+  /** The image, its quarters and one closer look: 12 megapixels within a second on two cores. */
+  private static final SearchBudget DEFAULT_BUDGET = new SearchBudget(24, Duration.ofSeconds(10));
 
   private final ImageEncoder images;
   private final PatchEncoder patches;
@@ -208,7 +208,7 @@ public final class RegionLocator {
       return this;
     }
 
-    /** What one search may spend; 30 crops and 10 seconds when not given. */
+    /** What one search may spend; 24 crops and 10 seconds when not given. */
     public Builder budget(SearchBudget value) {
       this.budget = Objects.requireNonNull(value, "budget");
       return this;
