@@ -166,7 +166,10 @@ public final class ImageQuery {
     return candidates.orElse(Math.max(DEFAULT_CANDIDATES, 2 * k));
   }
 
-  /** How many the graph search collects at least; of these the best {@link #candidates} count. */
+  /**
+   * How many the graph search of one segment collects at least; of these the best {@link
+   * #candidates} count.
+   */
   int reach() {
     boolean pictures =
         parts.stream().allMatch(p -> p instanceof ImagePart || p instanceof LikePart);

@@ -4,6 +4,7 @@ import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.query.GraphReach;
 import dev.windhover.lucene.query.NearestImagesQuery;
 import dev.windhover.lucene.query.NearestVectors;
 import dev.windhover.lucene.query.WordQueries;
@@ -52,7 +53,8 @@ final class VectorSearch {
             + excluded(query).size()
             // Shaping must see the same candidates on every page; a plain ranking just goes on.
             + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
-    TopDocs byVector = byVector(searcher, vector, candidates, query.reach(), filter, deadline);
+    int reach = GraphReach.of(query.reach(), point.reader());
+    TopDocs byVector = byVector(searcher, vector, candidates, reach, filter, deadline);
     List<Candidate> ordered;
     if (shaped) {
       Shaping shaping = new Shaping(query, images, scale);

@@ -80,7 +80,7 @@ final class LocateCommand extends BaseCommand {
   @Option(
       names = "--looks",
       paramLabel = "N",
-      defaultValue = "30",
+      defaultValue = "24",
       description = "Most regions to encode; default ${DEFAULT-VALUE}.")
   int looks;
 
