@@ -275,11 +275,11 @@ public final class VstarBench implements Callable<Integer> {
   }
 
   private static Bar bar(String what, double limit, double[] value, String where) {
-    return Bar.atLeast(
-        what,
-        limit,
-        value[0],
-        String.format(Locale.ROOT, "%s, 95 %% interval %.1f to %.1f", where, value[1], value[2]));
+    String interval =
+        Double.isInfinite(value[1])
+            ? "interval unbounded, as the gap itself may be zero"
+            : String.format(Locale.ROOT, "95 %% interval %.1f to %.1f", value[1], value[2]);
+    return Bar.atLeast(what, limit, value[0], where + ", " + interval);
   }
 
   private static void delete(Path folder) throws IOException {

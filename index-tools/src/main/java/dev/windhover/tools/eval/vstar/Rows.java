@@ -86,7 +86,8 @@ public final class Rows {
 
   /**
    * Share of the way from row {@code low} to row {@code high} in R@5 that {@code row} goes: value
-   * and paired bootstrap interval, in percent.
+   * and paired bootstrap interval, in percent. The interval is unbounded (infinities) when more
+   * than 2.5 % of the resamples have no gap at all: a share of what may be nothing can be anything.
    */
   public double[] gapClosed(String low, String row, String high, Predicate<String> groups) {
     List<Integer> chosen = chosen(groups);
@@ -96,6 +97,7 @@ public final class Rows {
     double value = 100 * (mean(b) - mean(a)) / (mean(c) - mean(a));
     Random random = new Random(1);
     double[] samples = new double[RESAMPLES];
+    int withoutGap = 0;
     for (int s = 0; s < RESAMPLES; s++) {
       double x = 0;
       double y = 0;
@@ -106,7 +108,11 @@ public final class Rows {
         y += b[pick];
         z += c[pick];
       }
+      withoutGap += z > x ? 0 : 1;
       samples[s] = 100 * (y - x) / Math.max(z - x, 1e-9);
+    }
+    if (withoutGap > 0.025 * RESAMPLES) {
+      return new double[] {value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
     }
     java.util.Arrays.sort(samples);
     return new double[] {

@@ -70,6 +70,27 @@ class RowsTest {
   }
 
   @Test
+  void gapClosed_isTheShareOfTheWay_withoutAnIntervalWhereThereMayBeNoGap() {
+    for (int i = 0; i < 40; i++) {
+      rows.add(
+          new Case(PHOTO, "kite", TRUE_BOX, i < 30 ? "wide" : "none"),
+          Map.of(
+              "low", outcome(i % 10 == 0 ? 0 : 9, null),
+              "middle", outcome(i % 2 == 0 ? 0 : 9, null),
+              "high", outcome(i < 30 || i % 10 == 0 ? 0 : 9, null)));
+    }
+
+    double[] wide = rows.gapClosed("low", "middle", "high", "wide"::equals);
+    // 3 of 30 find it without, 15 with both, 30 with the true box.
+    assertThat(wide[0]).isCloseTo(100 * 12 / 27.0, within(1e-9));
+    assertThat(wide[1]).isBetween(10.0, wide[0]);
+    assertThat(wide[2]).isBetween(wide[0], 80.0);
+    double[] none = rows.gapClosed("low", "middle", "high", "none"::equals);
+    assertThat(none[1]).isEqualTo(Double.NEGATIVE_INFINITY);
+    assertThat(none[2]).isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
   void smallObjects_areSmallAndAloneOfTheirKind() {
     AnnotatedPhoto photo =
         new AnnotatedPhoto(
