@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param best the best place, accepted or not; empty only when the budget ended before any look
  * @param presence how sure it is that the thing is in the image at all: the largest calibrated
  *     score of the image, of its quarters and of its places, from which places below the first look
- *     have one deviation less. Places are found when it reaches the threshold that accepts.
+ *     have 1.5 deviations less. Places are found when it reaches the threshold that accepts.
  *     Negative infinity when the budget ended before any look
  * @param heatMap the query over the whole image
  * @param path the regions looked at, in order

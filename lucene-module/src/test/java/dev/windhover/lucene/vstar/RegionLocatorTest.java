@@ -101,7 +101,7 @@ class RegionLocatorTest {
 
   @Test
   void locate_anyPlaceAndSize_givesABoxOnIt() {
-    // Small things are seen in deep looks only, whose places count for one deviation less.
+    // Small things are seen in deep looks only, whose places count for 1.5 deviations less.
     RegionLocator locator =
         locator(new ColourEncoder())
             .budget(new SearchBudget(100, Duration.ofMinutes(1)))
