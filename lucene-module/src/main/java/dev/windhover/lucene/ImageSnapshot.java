@@ -2,6 +2,7 @@ package dev.windhover.lucene;
 
 import dev.windhover.encoder.Calibration;
 import dev.windhover.encoder.PatchGrid;
+import dev.windhover.encoder.QueryKind;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.index.UnitVectors;
@@ -56,17 +57,35 @@ public final class ImageSnapshot implements Closeable {
   }
 
   /**
-   * The nearest part of every image at one level, best image first: approximate search over the
-   * level's vectors, one part an image, scored at full precision.
+   * The nearest part of every image at one level to a vector of unknown origin, which is searched
+   * for as far as words are.
    *
    * @param level see {@link #levels()}
    * @param query of the index's dimensions; brought to unit length
-   * @param images most images wanted, {@code >= 1}
+   * @param images most images wanted, in {@code [1, 100000]}
    * @param filter which images may be found
+   * @see #nearestPatches(int, float[], QueryKind, int, Optional)
    */
   public List<PatchHit> nearestPatches(int level, float[] query, int images, Optional<Query> filter)
       throws IOException {
-    return new PatchSearch(owner.index(), point()).nearest(level, query, images, filter);
+    return nearestPatches(level, query, QueryKind.TEXT, images, filter);
+  }
+
+  /**
+   * The nearest part of every image at one level, best image first: approximate search over the
+   * level's vectors, one part an image, scored at full precision. For words the graph search
+   * collects 640 images at least, as for whole images; for pictures as many as are wanted.
+   *
+   * @param level see {@link #levels()}
+   * @param query of the index's dimensions; brought to unit length
+   * @param kind what the vector was made from
+   * @param images most images wanted, in {@code [1, 100000]}
+   * @param filter which images may be found
+   */
+  public List<PatchHit> nearestPatches(
+      int level, float[] query, QueryKind kind, int images, Optional<Query> filter)
+      throws IOException {
+    return new PatchSearch(owner.index(), point()).nearest(level, query, kind, images, filter);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.windhover.lucene;
 
+import dev.windhover.encoder.QueryKind;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.PatchPlace;
 import dev.windhover.lucene.index.StoredImages;
@@ -9,12 +10,16 @@ import dev.windhover.lucene.query.NearestPatchesQuery;
 import dev.windhover.lucene.query.NearestVectors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.join.ScoreMode;
+import org.apache.lucene.search.join.ToParentBlockJoinQuery;
 
 /** Search by the vectors of parts: one diversified graph search a level, best part per image. */
 final class PatchSearch {
@@ -26,7 +31,8 @@ final class PatchSearch {
     this.point = point;
   }
 
-  List<PatchHit> nearest(int level, float[] query, int count, Optional<Query> filter)
+  List<PatchHit> nearest(
+      int level, float[] query, QueryKind kind, int count, Optional<Query> filter)
       throws IOException {
     if (count < 1 || count > ImageQuery.MAX_K) {
       throw new IllegalArgumentException(
@@ -34,18 +40,27 @@ final class PatchSearch {
     }
     float[] vector = QueryVectors.check(index, query);
     String field = ImageSchema.patchField(level);
-    int collected = Math.multiplyExact(count, index.settings().patchPrecision().oversampling());
+    int kept = Math.multiplyExact(count, index.settings().patchPrecision().oversampling());
+    int collected =
+        switch (kind) {
+          case TEXT -> Math.max(ImageQuery.REACH, kept);
+          case IMAGE -> kept;
+        };
     Query images = images(filter);
     ScoreDoc[] found =
         NearestVectors.search(
                 point.searcher(),
                 (k, f) -> new NearestPatchesQuery(level, vector, k, Optional.ofNullable(f)),
                 collected,
+                kept,
                 filter.orElse(null),
                 images,
-                images,
+                withParts(images, field),
                 Deadline.NONE)
             .scoreDocs;
+    if (found.length > kept) {
+      found = Arrays.copyOf(found, kept);
+    }
     FullPrecision.score(point.reader(), field, vector, found);
     StoredImages stored = point.images();
     List<PatchHit> out = new ArrayList<>(Math.min(count, found.length));
@@ -58,6 +73,17 @@ final class PatchSearch {
               image, patch, stored.id(image), level, place.frame(), place.cells(), found[i].score));
     }
     return out;
+  }
+
+  /** Those of {@code images} that have parts at a level: not every image need have some. */
+  private static Query withParts(Query images, String field) {
+    return new BooleanQuery.Builder()
+        .add(images, BooleanClause.Occur.FILTER)
+        .add(
+            new ToParentBlockJoinQuery(
+                new FieldExistsQuery(field), ImageSchema.parents(), ScoreMode.None),
+            BooleanClause.Occur.FILTER)
+        .build();
   }
 
   private static Query images(Optional<Query> filter) {

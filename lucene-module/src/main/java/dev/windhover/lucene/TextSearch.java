@@ -39,6 +39,7 @@ final class TextSearch {
                 point.searcher(),
                 (n, filter) -> new KnnFloatVectorQuery(ImageSchema.TEXT_VECTOR, vector, n, filter),
                 collected,
+                collected,
                 null,
                 texts,
                 texts,

@@ -85,6 +85,7 @@ final class VectorSearch {
             searcher,
             (k, f) -> new NearestImagesQuery(vector, k, f),
             Math.max(kept, reach),
+            Math.max(kept, reach),
             filter,
             eligible,
             eligible,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.windhover.encoder.QueryKind;
 import dev.windhover.encoder.Region;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -273,6 +274,67 @@ class ImageSearchTest {
       }
       assertThat(found / 200.0).isGreaterThanOrEqualTo(0.95);
     }
+  }
+
+  @Test
+  void nearestPatches_byWords_findsAcrossTheModalityGap() throws IOException {
+    long seed = 20261129;
+    Random random = new Random(seed);
+    int dimensions = 64;
+    float[] pictures = Vectors.unit(random, dimensions);
+    float[] words = Vectors.unit(random, dimensions);
+    ImageIndex index =
+        ImageIndex.create(
+            folder, IndexSettings.ofVectors("gap", dimensions).withLayout(Layout.GRID));
+    Map<String, List<float[]>> all = new HashMap<>();
+    try (ImageIndexWriter writer = index.openWriter()) {
+      for (int i = 0; i < 2000; i++) {
+        float[] topic = Vectors.near(random, pictures, 0.8);
+        ImageDocument.Builder image = ImageDocument.builder("image-" + i).vector(topic);
+        List<float[]> parts = new ArrayList<>();
+        for (int p = 0; p < 4; p++) {
+          float[] part = Vectors.near(random, topic, 0.4);
+          parts.add(part);
+          image.patch(PatchVector.ofRegion(1, new Region(p, 0, 1, 1), part));
+        }
+        all.put("image-" + i, parts);
+        writer.upsert(image.build());
+      }
+      writer.forceMerge(1);
+      writer.commit();
+    }
+    try (ImageSearcher searcher = index.openSearcher();
+        ImageSnapshot snapshot = searcher.snapshot()) {
+      int byWords = 0;
+      int byPictures = 0;
+      for (int q = 0; q < 50; q++) {
+        float[] query = Vectors.near(random, words, 0.8);
+        List<String> expected =
+            all.entrySet().stream()
+                .sorted(
+                    Comparator.comparingDouble((Map.Entry<String, List<float[]>> e) ->
+                        -e.getValue().stream()
+                            .mapToDouble(p -> Vectors.dot(p, query))
+                            .max()
+                            .orElseThrow()))
+                .limit(10)
+                .map(Map.Entry::getKey)
+                .toList();
+        byWords += found(snapshot, query, QueryKind.TEXT, expected);
+        byPictures += found(snapshot, query, QueryKind.IMAGE, expected);
+      }
+      assertThat(byWords / 500.0).as("seed %d", seed).isGreaterThanOrEqualTo(0.95);
+      // Else the set has no gap, and the line above shows nothing.
+      assertThat(byPictures / 500.0).as("seed %d", seed).isLessThan(0.9);
+    }
+  }
+
+  private static int found(
+      ImageSnapshot snapshot, float[] query, QueryKind kind, List<String> expected)
+      throws IOException {
+    List<PatchHit> hits = snapshot.nearestPatches(1, query, kind, 10, Optional.empty());
+    assertThat(hits).hasSize(10);
+    return (int) hits.stream().filter(hit -> expected.contains(hit.id())).count();
   }
 
   @Test

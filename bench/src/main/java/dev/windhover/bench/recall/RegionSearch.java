@@ -2,6 +2,7 @@ package dev.windhover.bench.recall;
 
 import dev.windhover.bench.vectors.VectorReader;
 import dev.windhover.bench.vectors.VectorSet;
+import dev.windhover.encoder.QueryKind;
 import dev.windhover.encoder.Region;
 import dev.windhover.lucene.ImageDocument;
 import dev.windhover.lucene.ImageIndex;
@@ -107,6 +108,7 @@ final class RegionSearch {
   List<Result> measure(ImageIndex index, String kind, int queries, int k, int candidates)
       throws IOException {
     float[][] asked = set.queries(kind);
+    QueryKind made = kind.equals("text") ? QueryKind.TEXT : QueryKind.IMAGE;
     asked = Arrays.copyOf(asked, Math.min(queries, asked.length));
     List<Way> ways =
         List.of(
@@ -137,6 +139,7 @@ final class RegionSearch {
                         .nearestPatches(
                             1,
                             asked[q],
+                            made,
                             candidates,
                             way.share < 1 ? Optional.of(filters.get(way.share)) : Optional.empty())
                         .stream()

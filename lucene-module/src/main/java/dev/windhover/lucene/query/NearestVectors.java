@@ -26,17 +26,22 @@ public final class NearestVectors {
   private NearestVectors() {}
 
   /**
-   * The best {@code k}, fewer only if there are no more, or the time is up.
+   * The best {@code k}: fewer if there are no more, if the graph ends early though not before
+   * {@code least}, or if the time is up.
    *
+   * @param k how far the graph search goes, {@code >= least}
+   * @param least how many the caller cannot do without
    * @param filter which documents may be found, null for any
    * @param searched every document that may be found: the filter, or those that have vectors
-   * @param counted what must be as many as documents can be found, at most
+   * @param counted what must be as many as documents can be found, at most; counted only when fewer
+   *     than {@code least} were found
    * @param timeout after which nothing is done again
    */
   public static TopDocs search(
       IndexSearcher searcher,
       KnnQuery query,
       int k,
+      int least,
       Query filter,
       Query searched,
       Query counted,
@@ -44,7 +49,7 @@ public final class NearestVectors {
       throws IOException {
     TopDocs found = searcher.search(query.of(k, filter), k);
     int size = found.scoreDocs.length;
-    if (size >= k || timeout.shouldExit() || size >= Math.min(k, searcher.count(counted))) {
+    if (size >= least || timeout.shouldExit() || size >= searcher.count(counted)) {
       return found;
     }
     // With room for all that pass the filter Lucene compares them one by one.

@@ -128,7 +128,8 @@ public final class RegionSearch {
     int count = Math.max(MIN_CANDIDATES, 5 * query.k());
     for (int level : snapshot.levels()) {
       scales.put(level, snapshot.patchScale(level, vector));
-      for (PatchHit hit : snapshot.nearestPatches(level, vector, count, query.filter())) {
+      for (PatchHit hit :
+          snapshot.nearestPatches(level, vector, query.kind(), count, query.filter())) {
         ids.add(hit.id());
       }
     }
