@@ -6,6 +6,7 @@ import dev.windhover.lucene.index.PatchPlace;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
+import dev.windhover.lucene.query.GraphReach;
 import dev.windhover.lucene.query.NearestPatchesQuery;
 import dev.windhover.lucene.query.NearestVectors;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class PatchSearch {
     int kept = Math.multiplyExact(count, index.settings().patchPrecision().oversampling());
     int collected =
         switch (kind) {
-          case TEXT -> Math.max(ImageQuery.REACH, kept);
+          case TEXT -> Math.max(GraphReach.of(ImageQuery.REACH, point.reader()), kept);
           case IMAGE -> kept;
         };
     Query images = images(filter);
