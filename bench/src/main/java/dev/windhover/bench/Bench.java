@@ -4,6 +4,7 @@ import dev.windhover.bench.ann.AnnBench;
 import dev.windhover.bench.copies.CopiesBench;
 import dev.windhover.bench.copies.SetsBench;
 import dev.windhover.bench.growth.GrowthBench;
+import dev.windhover.bench.layer.LayerBench;
 import dev.windhover.bench.memory.MemoryBench;
 import dev.windhover.bench.micro.MicroBench;
 import dev.windhover.bench.models.LargeModelBench;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
     description = "Measures Windhover beside its peers; bench/RESULTS.md holds the current tables.",
     subcommands = {
       AnnBench.class,
+      LayerBench.class,
       RecallBench.class,
       CopiesBench.class,
       SetsBench.class,

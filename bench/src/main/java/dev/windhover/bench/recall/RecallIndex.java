@@ -23,11 +23,11 @@ import java.util.OptionalInt;
  * @param index the index
  * @param seconds its building took
  */
-record RecallIndex(ImageIndex index, double seconds) {
+public record RecallIndex(ImageIndex index, double seconds) {
   private static final String DONE = "built";
 
   /** The segments of an index. */
-  enum Shape {
+  public enum Shape {
     /** As the writer leaves them. */
     COMMITTED,
     /** Merged to one. */
@@ -35,7 +35,7 @@ record RecallIndex(ImageIndex index, double seconds) {
   }
 
   /** The index of a set in {@code folder}, built unless it is there. */
-  static RecallIndex prepare(VectorSet set, IndexSettings settings, Shape shape, Path folder)
+  public static RecallIndex prepare(VectorSet set, IndexSettings settings, Shape shape, Path folder)
       throws IOException {
     if (ImageIndex.exists(folder)) {
       ImageIndex there = ImageIndex.open(folder);

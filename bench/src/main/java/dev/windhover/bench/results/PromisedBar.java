@@ -44,7 +44,7 @@ record PromisedBar(String what, String limit, String bar, String command) {
               "query layer / bare Lucene kNN query, interleaved in one JVM, ids and scores",
               "<= 1.05",
               "query layer / bare Lucene",
-              "ann"),
+              "layer"),
           new PromisedBar(
               "text query, encode and search, 100k images, bundled model, p50",
               "<= 15 ms",
