@@ -2,7 +2,10 @@ package dev.windhover.tools.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windhover.encoder.onnx.ClipModel;
+import dev.windhover.encoder.onnx.model.hub.ModelHub;
 import dev.windhover.tools.Gallery;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -22,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every command that a page shows in a block of {@code sh} runs as it is written, page by page in a
  * copy of the checkout with a small gallery and a home of its own. Pages that start servers run in
- * a network of their own, where the page's addresses are this machine's.
+ * a network of their own, where the page's addresses are this machine's. Models are pulled from a
+ * hub on this machine ({@link StandInHub}).
  */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class DocumentedCommandsTest {
@@ -31,11 +36,16 @@ class DocumentedCommandsTest {
       Map.of(
           "./windhover test", "it is what runs this test",
           "./windhover bench", "minutes to hours; .ci/long runs the reports",
-          "./windhover model pull", "hashes are pinned, so only the real hub can answer",
           "mvn ", "it is what runs this test",
           "git ", "needs the network");
 
   private static final String SERVE = "./windhover serve";
+
+  private static final String PULL = "./windhover model pull";
+
+  /** What stands in for the models that pages pull: exports among the encoder's own test data. */
+  private static final Map<String, String> PULLED =
+      Map.of("Xenova/clip-vit-base-patch32", "clip-op14", "Xenova/mobileclip_s0", "mobileclip");
 
   /** Addresses of other machines that pages name. */
   private static final String NEIGHBOUR = "192.168.1.20";
@@ -116,13 +126,59 @@ class DocumentedCommandsTest {
     return commands.stream().anyMatch(line -> line.strip().startsWith(SERVE));
   }
 
+  private static boolean pulls(List<String> commands) {
+    return commands.stream().anyMatch(line -> line.strip().startsWith(PULL));
+  }
+
   private void run(String page, List<String> commands) throws Exception {
+    if (!pulls(commands)) {
+      run(page, commands, "", Map.of());
+      return;
+    }
+    Path classes = folder.resolve("hub-classes");
+    Path exports =
+        Path.of(System.getProperty("windhover.project"))
+            .resolve("encoder/onnx/src/test/resources/golden/models");
+    Map<String, Path> standIns =
+        PULLED.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> exports.resolve(e.getValue())));
+    Path cache = folder.resolve("cache");
+    try (StandInHub hub = new StandInHub(classes, standIns)) {
+      run(
+          page,
+          commands,
+          classes + File.pathSeparator,
+          Map.of(
+              "HF_ENDPOINT", hub.address(),
+              "NO_PROXY", "127.0.0.1",
+              "WINDHOVER_CACHE", cache.toString()));
+      assertThat(hub.fetched())
+          .as("files that %s fetched", page)
+          .anyMatch(path -> path.endsWith("/onnx/vision_model.onnx"))
+          .anyMatch(path -> path.endsWith("/onnx/vision_model_fp16.onnx"));
+    }
+    // What arrived is a model that opens, not merely files.
+    List<ModelHub.PulledModel> models =
+        ModelHub.builder().cacheDirectory(cache.resolve("models")).build().pulled();
+    assertThat(models)
+        .extracting(pulled -> pulled.lock().model())
+        .containsExactlyInAnyOrderElementsOf(PULLED.keySet());
+    for (ModelHub.PulledModel pulled : models) {
+      try (ClipModel model = ClipModel.open(pulled.folder())) {
+        assertThat(model.encodeText("a cat").length).isPositive();
+      }
+    }
+  }
+
+  private void run(
+      String page, List<String> commands, String classesBefore, Map<String, String> environment)
+      throws Exception {
     Path checkout = Files.createDirectory(folder.resolve(page.replace('/', '-')));
     Path home = Files.createDirectory(checkout.resolve("home"));
     Gallery.copyTo(home.resolve("Pictures"), PHOTOS);
     Gallery.copyTo(checkout.resolve("examples/gallery"), PHOTOS);
     Files.copy(Gallery.photo("pagoda.jpg"), checkout.resolve("holiday.jpg"));
-    launcher(checkout, home);
+    launcher(checkout, home, classesBefore);
     List<String> starter = List.of("/bin/sh");
     List<String> runnable = commands;
     if (serves(commands)) {
@@ -149,6 +205,7 @@ class DocumentedCommandsTest {
     builder.environment().keySet().removeIf(name -> name.startsWith("WINDHOVER_"));
     builder.environment().put("HOME", home.toString());
     builder.environment().put("LC_ALL", "C.UTF-8");
+    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     boolean ended = process.waitFor(300, TimeUnit.SECONDS);
@@ -182,8 +239,10 @@ class DocumentedCommandsTest {
   }
 
   /** Starts this build's classes as the real launcher would start its jars. */
-  private static void launcher(Path checkout, Path home) throws IOException {
-    List<String> words = new ArrayList<>(WindhoverProcess.command());
+  private static void launcher(Path checkout, Path home, String classesBefore) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            WindhoverProcess.command(classesBefore + WindhoverProcess.classPath(), new String[0]));
     String main = words.remove(words.size() - 1);
     String java = words.remove(0);
     words.add("-Duser.home=" + home);
