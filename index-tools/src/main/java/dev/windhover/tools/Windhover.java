@@ -2,6 +2,8 @@ package dev.windhover.tools;
 
 import dev.windhover.tools.command.RootCommand;
 import dev.windhover.tools.console.Console;
+import dev.windhover.tools.console.ErrorReport;
+import dev.windhover.tools.console.ResultStream;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -25,7 +27,11 @@ public final class Windhover {
     SIMD_LOG.setLevel(Level.OFF);
     Console console = Console.system();
     int code = RootCommand.run(console, arguments);
-    console.out().flush();
+    if (console.out() instanceof ResultStream results && results.failure().isPresent()) {
+      console.note(
+          "windhover: the results could not be written: " + results.failure().get().getMessage());
+      code = code == ErrorReport.OK ? ErrorReport.FAILED : code;
+    }
     console.err().flush();
     System.exit(code);
   }

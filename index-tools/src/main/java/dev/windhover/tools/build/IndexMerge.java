@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -66,23 +67,30 @@ public final class IndexMerge {
     return new IndexMerge(List.copyOf(parts), Map.copyOf(moved));
   }
 
-  /** Shards of a collection whose others are here, such as {@code shard 2/4}. */
+  /**
+   * Shards whose others are here and which are not, such as {@code shard 2/4}. A collection that
+   * was cut into different numbers of shards has gaps whichever of them come together: each number
+   * is looked at by itself.
+   */
   public Optional<String> missingShards() {
-    Shard first = parts.get(0).index().settings().shard();
-    TreeSet<Integer> missing = new TreeSet<>();
-    for (int i = 0; i < first.count(); i++) {
-      missing.add(i);
-    }
+    Map<Integer, TreeSet<Integer>> here = new TreeMap<>();
     for (Part part : parts) {
       Shard shard = part.index().settings().shard();
-      if (shard.count() != first.count()) {
-        return Optional.empty();
-      }
-      missing.remove(shard.index());
+      here.computeIfAbsent(shard.count(), count -> new TreeSet<>()).add(shard.index());
     }
-    return missing.isEmpty()
-        ? Optional.empty()
-        : Optional.of("shard " + missing.first() + "/" + first.count() + more(missing.size() - 1));
+    List<String> missing = new ArrayList<>();
+    here.forEach((count, shards) -> {
+      List<Integer> others = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        if (!shards.contains(i)) {
+          others.add(i);
+        }
+      }
+      if (!others.isEmpty()) {
+        missing.add("shard " + others.get(0) + "/" + count + more(others.size() - 1));
+      }
+    });
+    return missing.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", missing));
   }
 
   private static String more(int count) {

@@ -151,6 +151,13 @@ public final class IndexRun {
         listener.fileDone();
         commitWhenDue(userData);
       }
+    } catch (IllegalStateException e) {
+      // The model loads with the first photo, and its runtime does not load in a JVM that is about
+      // to end. A stop makes no failure of that; one of the writer comes again with the commit.
+      if (!stopped) {
+        failure.compareAndSet(null, e);
+      }
+      drain();
     } catch (Throwable t) {
       failure.compareAndSet(null, t);
       drain();

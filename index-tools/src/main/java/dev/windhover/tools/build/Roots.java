@@ -58,7 +58,7 @@ public final class Roots {
   /**
    * These roots with some of them elsewhere.
    *
-   * @throws CommandException if there is no root of such a name
+   * @throws CommandException if there is no root of such a name, or another one is there already
    */
   public Roots moved(Map<String, Path> places) {
     Roots out = this;
@@ -68,6 +68,21 @@ public final class Roots {
             "the index has no root \"" + e.getKey() + "\"; its roots are " + folders.keySet());
       }
       out = out.with(e.getKey(), e.getValue());
+      Path folder = out.folders.get(e.getKey());
+      for (String other : out.folders.keySet()) {
+        if (!other.equals(e.getKey()) && folder.equals(out.folders.get(other))) {
+          throw new CommandException(
+              "root \""
+                  + other
+                  + "\" of the index is "
+                  + folder
+                  + " already, so the photos of root \""
+                  + e.getKey()
+                  + "\" would be there twice: take one of them out with windhover delete --filter "
+                  + "root:"
+                  + e.getKey());
+        }
+      }
     }
     return out;
   }

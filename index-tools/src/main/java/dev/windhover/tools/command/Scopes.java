@@ -4,6 +4,7 @@ import dev.windhover.lucene.IndexSettings.Shard;
 import dev.windhover.tools.build.Roots;
 import dev.windhover.tools.build.Roots.Place;
 import dev.windhover.tools.build.Scope;
+import dev.windhover.tools.console.CommandException;
 import dev.windhover.tools.scan.Archive;
 import dev.windhover.tools.scan.ArchiveScanner;
 import dev.windhover.tools.scan.FileScanner;
@@ -76,8 +77,15 @@ record Scopes(List<Scope> list, Roots roots) {
 
   private static ImageFinder finder(Path place, Links links, Set<Path> excluded)
       throws IOException {
-    return Archive.isArchive(place) && Files.isRegularFile(place)
-        ? new ArchiveScanner(place)
-        : new FileScanner(place, links, excluded);
+    if (!Files.isRegularFile(place)) {
+      return new FileScanner(place, links, excluded);
+    }
+    if (!Archive.isArchive(place)) {
+      throw new CommandException(
+          place
+              + " is neither a folder nor a .zip or .tar archive: name its folder, or for single"
+              + " photos a file with their paths by --list");
+    }
+    return new ArchiveScanner(place);
   }
 }

@@ -28,7 +28,7 @@ public record Console(
   /** The console of this process. */
   public static Console system() {
     return new Console(
-        utf8(FileDescriptor.out),
+        ResultStream.to(FileDescriptor.out),
         utf8(FileDescriptor.err),
         System.console() != null && isTerminal(),
         System.getenv(),

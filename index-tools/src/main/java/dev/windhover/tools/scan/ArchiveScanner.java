@@ -93,7 +93,7 @@ public final class ArchiveScanner implements ImageFinder {
             return false;
           }
         }
-        case UNSUPPORTED_IMAGE ->
+        case UNSUPPORTED_IMAGE, COMPRESSED_ARCHIVE ->
             listener.skipped(
                 new SkippedFile(
                     shown, SkippedFile.Kind.UNSUPPORTED, FileKind.unsupportedReason(name)));

@@ -1,5 +1,7 @@
 package dev.windhover.tools.scan;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import dev.windhover.encoder.onnx.image.DecoderProvider;
 import dev.windhover.encoder.onnx.image.ImageFormat;
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a file's name promises. */
 enum FileKind {
@@ -15,12 +18,16 @@ enum FileKind {
   ARCHIVE,
   /** A picture, but of a kind without a decoder: said aloud, for its owner expects to find it. */
   UNSUPPORTED_IMAGE,
+  /** An archive that can only be read from its start: said aloud for the same reason. */
+  COMPRESSED_ARCHIVE,
   OTHER;
 
   private static final Set<String> IMAGES =
       Set.of(
           "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff");
   private static final Set<String> ARCHIVES = Set.of("zip", "tar");
+  private static final Pattern COMPRESSED =
+      Pattern.compile(".*\\.(tar\\.(gz|bz2|xz|zst)|tgz|tbz2|txz|7z|rar)", CASE_INSENSITIVE);
 
   /** Pictures that another program decodes, where it is installed. */
   private static final Map<String, ImageFormat> PROVIDED =
@@ -70,10 +77,16 @@ enum FileKind {
     if (provided != null) {
       return Installed.FORMATS.contains(provided) ? IMAGE : UNSUPPORTED_IMAGE;
     }
+    if (COMPRESSED.matcher(name).matches()) {
+      return COMPRESSED_ARCHIVE;
+    }
     return UNSUPPORTED.containsKey(extension) ? UNSUPPORTED_IMAGE : OTHER;
   }
 
   static String unsupportedReason(String name) {
+    if (COMPRESSED.matcher(name).matches()) {
+      return "archive that is not read where it is, only .zip and .tar are: unpack it";
+    }
     ImageFormat provided = PROVIDED.get(extension(name));
     return provided == null
         ? UNSUPPORTED.get(extension(name)) + " pictures cannot be decoded: convert it to JPEG"

@@ -118,7 +118,7 @@ public final class FileScanner implements ImageFinder {
       }
       return switch (FileKind.of(file)) {
         case IMAGE -> image(file, attributes);
-        case UNSUPPORTED_IMAGE -> {
+        case UNSUPPORTED_IMAGE, COMPRESSED_ARCHIVE -> {
           skip(
               file,
               SkippedFile.Kind.UNSUPPORTED,

@@ -110,7 +110,7 @@ public final class ListScanner implements ImageFinder {
           listener.image(
               new ImageFile(
                   path, uri(path), attributes.size(), attributes.lastModifiedTime().toMillis()));
-      case UNSUPPORTED_IMAGE -> {
+      case UNSUPPORTED_IMAGE, COMPRESSED_ARCHIVE -> {
         String reason = FileKind.unsupportedReason(path.getFileName().toString());
         skip(listener, name, SkippedFile.Kind.UNSUPPORTED, reason);
         yield true;

@@ -215,4 +215,35 @@ class IndexAndSearchTest {
     assertThat(into.code()).isEqualTo(1);
     assertThat(into.err()).contains("an index needs a folder of its own").hasLineCount(1);
   }
+
+  @Test
+  void aFolderThatWasMoved_isFollowedByRootAndNeverIndexedTwiceUnsaid() throws IOException {
+    index();
+    photos = Files.move(photos, home.resolve("archive"));
+    JsonNode followed = index("--root", "photos=" + photos);
+    assertThat(followed.get("unchanged").asInt()).isEqualTo(4);
+    assertThat(followed.get("images").asInt()).isEqualTo(4);
+
+    photos = Files.move(photos, home.resolve("attic"));
+    CommandRun asNew = CommandRun.of(home, "index", photos.toString());
+    assertThat(asNew.code()).as(asNew.err()).isZero();
+    assertThat(asNew.err()).contains("archive of the index is gone", "--root photos=DIR");
+
+    CommandRun twice =
+        CommandRun.of(home, "index", photos.toString(), "--root", "photos=" + photos);
+    assertThat(twice.code()).isEqualTo(1);
+    assertThat(twice.err()).contains("root \"attic\" of the index is", "--filter root:photos");
+    CommandRun delete = CommandRun.of(home, "delete", "--filter", "root:photos", "--json");
+    assertThat(delete.code()).as(delete.err()).isZero();
+    assertThat(delete.json().get("images").asInt()).isEqualTo(4);
+  }
+
+  @Test
+  void index_aPlaceThatIsNoFolderAndNoArchive_saysWhatIs() throws IOException {
+    CommandRun run = CommandRun.of(home, "index", photos.resolve("kitten.jpg").toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("kitten.jpg is neither a folder nor a .zip or .tar archive", "--list");
+    assertThat(home.resolve(".windhover/index")).doesNotExist();
+  }
 }

@@ -111,4 +111,16 @@ class ShardsTest {
     assertThat(sameImage.err()).contains("is in both").hasLineCount(1);
     assertThat(home.resolve("merged")).doesNotExist();
   }
+
+  @Test
+  void shardsOfDifferentNumbers_theGapsOfEachAreTold() throws IOException {
+    photos = home.resolve("photos");
+    Gallery.copyTo(photos, "pyramid.jpg");
+    Path others = home.resolve("others");
+    Gallery.copyTo(others, "wall-clock.jpg");
+    json(index(photos, "a", "--shard", "0/2"));
+    json(index(others, "b", "--shard", "2/3"));
+    assertThat(merge("a", "b").err())
+        .contains("not among the parts: shard 1/2, shard 0/3 and 1 more");
+  }
 }

@@ -103,4 +103,17 @@ class InterruptedIndexTest {
     assertThat(stopped.out()).startsWith(kept + " photos in the index");
     assertThat(again().get("encoded").asLong()).isEqualTo(PHOTOS - kept);
   }
+
+  @Test
+  void ctrlC_whileTheModelLoads_isNoFailure() throws Exception {
+    WindhoverProcess process = startSlowly();
+    process.awaitOnErr("to look at");
+    Ended stopped = process.terminate();
+    assertThat(stopped.code()).isNotZero();
+    assertThat(stopped.err())
+        .contains("Stopped before the end", "run the same command again")
+        .doesNotContain("bug", "unexpected");
+    assertThat(stopped.out()).contains("photos in the index");
+    assertThat(again().get("images").asLong()).isEqualTo(PHOTOS);
+  }
 }

@@ -2,6 +2,7 @@ package dev.windhover.tools.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,11 +18,12 @@ public final class WindhoverProcess {
   private final Process process;
   private final CompletableFuture<String> out;
   private final CompletableFuture<String> err;
+  private final ByteArrayOutputStream saidOnErr = new ByteArrayOutputStream();
 
   private WindhoverProcess(Process process) {
     this.process = process;
-    this.out = read(process.getInputStream());
-    this.err = read(process.getErrorStream());
+    this.out = read(process.getInputStream(), new ByteArrayOutputStream());
+    this.err = read(process.getErrorStream(), saidOnErr);
   }
 
   /** What a process that has ended left behind. */
@@ -81,16 +83,24 @@ public final class WindhoverProcess {
     return command;
   }
 
-  private static CompletableFuture<String> read(InputStream in) {
+  private static CompletableFuture<String> read(InputStream in, ByteArrayOutputStream bytes) {
     return CompletableFuture.supplyAsync(
         () -> {
           try (in) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            in.transferTo(bytes);
+            return bytes.toString(StandardCharsets.UTF_8);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
         },
         task -> Thread.ofPlatform().daemon().start(task));
+  }
+
+  /** Waits until the running process has said {@code text} on standard error. */
+  void awaitOnErr(String text) throws InterruptedException {
+    while (process.isAlive() && !saidOnErr.toString(StandardCharsets.UTF_8).contains(text)) {
+      Thread.sleep(2);
+    }
   }
 
   boolean isAlive() {

@@ -167,6 +167,14 @@ class FileScannerTest {
   }
 
   @Test
+  void walk_compressedArchive_saysSo() throws IOException {
+    for (String name : List.of("shard.tar.gz", "old.TGZ", "phone.7z")) {
+      file(name);
+      assertThat(walk(Links.SKIP).skippedOf(name).reason()).contains("unpack it");
+    }
+  }
+
+  @Test
   void scanner_missingFolderOrFile_isRefused() throws IOException {
     assertThatThrownBy(() -> new FileScanner(folder.resolve("none"), Links.SKIP, Set.of()))
         .isInstanceOf(NoSuchFileException.class);
