@@ -127,7 +127,7 @@ public final class LayerBench implements Callable<Integer> {
         VectorSet.prepare(
             new ClipLikeVectors(42, size, DIMENSIONS, queryCount), work.resolve("sets"));
     say("seed %d; %s", seed, set.description().recipe());
-    for (RecallIndex.Shape shape : RecallIndex.Shape.values()) {
+    for (RecallIndex.Shape shape : List.of(RecallIndex.Shape.MERGED, RecallIndex.Shape.SEVERAL)) {
       RecallIndex built =
           RecallIndex.prepare(
               set,

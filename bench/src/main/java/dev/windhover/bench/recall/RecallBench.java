@@ -183,7 +183,8 @@ public final class RecallBench implements Callable<Integer> {
     String name = set.description().name();
     IndexSettings settings = IndexSettings.ofVectors("recall", set.description().dimensions());
     try (VectorReader corpus = set.corpus()) {
-      for (RecallIndex.Shape shape : RecallIndex.Shape.values()) {
+      for (RecallIndex.Shape shape :
+          List.of(RecallIndex.Shape.COMMITTED, RecallIndex.Shape.MERGED)) {
         RecallIndex built =
             RecallIndex.prepare(
                 set,

@@ -25,11 +25,14 @@ import java.util.OptionalInt;
  */
 public record RecallIndex(ImageIndex index, double seconds) {
   private static final String DONE = "built";
+  private static final int COMMITS = 6;
 
   /** The segments of an index. */
   public enum Shape {
-    /** As the writer leaves them. */
+    /** As the writer leaves them after one commit. */
     COMMITTED,
+    /** Committed in {@value #COMMITS} steps, as a collection that grows is. */
+    SEVERAL,
     /** Merged to one. */
     MERGED
   }
@@ -57,6 +60,9 @@ public record RecallIndex(ImageIndex index, double seconds) {
       for (int i = 0; i < corpus.size(); i++) {
         // One after another, so that image i gets number i.
         writer.upsert(ImageDocument.builder(Integer.toString(i)).vector(corpus.row(i)).build());
+        if (shape == Shape.SEVERAL && (i + 1) % Math.ceilDiv(corpus.size(), COMMITS) == 0) {
+          writer.commit();
+        }
       }
       if (shape == Shape.MERGED) {
         writer.forceMerge(1);
