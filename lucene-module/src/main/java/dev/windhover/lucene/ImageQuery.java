@@ -4,10 +4,8 @@ import dev.windhover.encoder.RgbImage;
 import dev.windhover.lucene.fusion.Fusion;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.UnitVectors;
-import dev.windhover.lucene.sets.ImageSet;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -244,24 +242,15 @@ public final class ImageQuery {
   }
 
   /** Collects a query. Not thread-safe. */
-  public static final class Builder {
+  public static final class Builder extends QueryConditions<Builder> {
     private final List<Part> parts = new ArrayList<>();
-    private int k = 10;
-    private OptionalInt candidates = OptionalInt.empty();
-    private Query filter;
-    private OptionalDouble minimumScore = OptionalDouble.empty();
-    private Duration timeLimit;
-    private final Set<String> fields = new LinkedHashSet<>();
-    private boolean allFields;
-    private final Set<String> sets = new LinkedHashSet<>();
-    private String words;
-    private final Set<String> wordFields = new LinkedHashSet<>();
-    private Fusion fusion = Fusion.reciprocalRank();
-    private double diversity;
-    private OptionalDouble collapse = OptionalDouble.empty();
-    private PageMark after;
 
     private Builder() {}
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /** Adds words of weight 1. */
     public Builder plus(String text) {
@@ -294,139 +283,6 @@ public final class ImageQuery {
     /** Adds an image of the index. */
     public Builder plusLike(String id, double weight) {
       parts.add(new LikePart(ImageSchema.checkId(id), weight));
-      return this;
-    }
-
-    /** Most hits wanted, in {@code [1, 100000]}; 10 when not given. */
-    public Builder k(int value) {
-      if (value < 1 || value > MAX_K) {
-        throw new IllegalArgumentException("k must be in [1, " + MAX_K + "], got " + value);
-      }
-      this.k = value;
-      return this;
-    }
-
-    /**
-     * How many candidates the graph search collects before they are scored at full precision: more
-     * find more, and take longer. The greater of 100 and {@code 2 k} when not given.
-     */
-    public Builder candidates(int value) {
-      if (value < 1 || value > 2 * MAX_K) {
-        throw new IllegalArgumentException(
-            "candidates must be in [1, " + 2 * MAX_K + "], got " + value);
-      }
-      this.candidates = OptionalInt.of(value);
-      return this;
-    }
-
-    /** Only images that match. Two filters must both match. */
-    public Builder filter(Query query) {
-      Objects.requireNonNull(query, "query");
-      this.filter =
-          filter == null
-              ? query
-              : new org.apache.lucene.search.BooleanQuery.Builder()
-                  .add(filter, org.apache.lucene.search.BooleanClause.Occur.FILTER)
-                  .add(query, org.apache.lucene.search.BooleanClause.Occur.FILTER)
-                  .build();
-      return this;
-    }
-
-    /** Only images of a set. */
-    public Builder within(ImageSet set) {
-      return filter(set.query());
-    }
-
-    /** Only images of a named set of the index, as it is when the query runs. */
-    public Builder within(String setName) {
-      sets.add(Objects.requireNonNull(setName, "setName"));
-      return this;
-    }
-
-    /** Only images of at least this score; what scores mean, {@link ImageHits#scores()} says. */
-    public Builder minimumScore(double value) {
-      if (Double.isNaN(value)) {
-        throw new IllegalArgumentException("the minimum score must be a number");
-      }
-      this.minimumScore = OptionalDouble.of(value);
-      return this;
-    }
-
-    /**
-     * Looks for words in the text fields too (BM25), and makes one ranking of the two by the
-     * fusion. The two rankings are of {@link ImageQuery#candidates()} images each; pages end there.
-     *
-     * @param value plain words, no syntax
-     * @param inFields text fields to look in; all of the index when none are given
-     */
-    public Builder words(String value, String... inFields) {
-      if (value.isBlank()) {
-        throw new IllegalArgumentException("the words of a query must not be blank");
-      }
-      this.words = value;
-      wordFields.addAll(List.of(inFields));
-      return this;
-    }
-
-    /** How to fuse the ranking by vector, first, with that by words, second. */
-    public Builder fusion(Fusion value) {
-      this.fusion = Objects.requireNonNull(value, "fusion");
-      return this;
-    }
-
-    /**
-     * Orders the candidates so that each hit adds something to those before it (maximal marginal
-     * relevance).
-     *
-     * @param value in {@code [0, 1]}: 0 not at all, 0.3 a little, 1 whatever the query
-     */
-    public Builder diversity(double value) {
-      if (!(value >= 0 && value <= 1)) {
-        throw new IllegalArgumentException("diversity must be in [0, 1], got " + value);
-      }
-      this.diversity = value;
-      return this;
-    }
-
-    /**
-     * Shows one hit for images that look the same; it names the others.
-     *
-     * @param cosine from which on two images are the same, in {@code (0, 1]}; 0.95 takes other
-     *     encodings and slight edits of a photo together
-     */
-    public Builder collapse(double cosine) {
-      if (!(cosine > 0 && cosine <= 1)) {
-        throw new IllegalArgumentException(
-            "the cosine of near-duplicates must be in (0, 1], got " + cosine);
-      }
-      this.collapse = OptionalDouble.of(cosine);
-      return this;
-    }
-
-    /** Goes on where a page of the same query ended. */
-    public Builder after(PageMark mark) {
-      this.after = mark;
-      return this;
-    }
-
-    /** Stops after this time with what was found, marked as partial. */
-    public Builder timeLimit(Duration value) {
-      if (value.isNegative() || value.isZero()) {
-        throw new IllegalArgumentException("a time limit must be above 0, got " + value);
-      }
-      this.timeLimit = value;
-      return this;
-    }
-
-    /** Hits bring these fields along. */
-    public Builder fields(String... names) {
-      fields.addAll(List.of(names));
-      return this;
-    }
-
-    /** Hits bring all fields along. */
-    public Builder allFields() {
-      this.allFields = true;
       return this;
     }
 
