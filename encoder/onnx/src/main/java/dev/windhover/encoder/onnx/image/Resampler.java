@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 public final class Resampler {
 
   /**
-   * Steps of the horizontal pass from which on the cores share its rows, some five milliseconds of
-   * one: one query on one large photo leaves the others idle, and many queries lose nothing.
+   * Steps of a pass from which on the cores share its rows, some milliseconds of one: one query on
+   * one large photo leaves the others idle, and many queries lose nothing.
    */
   private static final long SHARED_FROM = 2_000_000;
 
@@ -95,20 +95,25 @@ public final class Resampler {
 
   /** Vertical pass; {@code source} starts at source row {@code from}. */
   private static void lower(byte[] source, int from, int stride, ResampleAxis rows, byte[] out) {
+    IntStream targets = IntStream.range(0, rows.count());
+    long steps = (long) stride * rows.count() * rows.taps;
+    (steps < SHARED_FROM ? targets : targets.parallel())
+        .forEach(y -> lower(source, from, rows, y, out, y * stride, stride));
+  }
+
+  private static void lower(
+      byte[] source, int from, ResampleAxis rows, int y, byte[] out, int offset, int stride) {
     int[] sums = new int[stride];
-    for (int y = 0; y < rows.count(); y++) {
-      Arrays.fill(sums, ResampleAxis.HALF);
-      for (int t = 0; t < rows.length[y]; t++) {
-        int weight = rows.weights[y * rows.taps + t];
-        int at = (rows.first[y] - from + t) * stride;
-        for (int i = 0; i < stride; i++) {
-          sums[i] += weight * (source[at + i] & 0xff);
-        }
-      }
-      int o = y * stride;
+    Arrays.fill(sums, ResampleAxis.HALF);
+    for (int t = 0; t < rows.length[y]; t++) {
+      int weight = rows.weights[y * rows.taps + t];
+      int at = (rows.first[y] - from + t) * stride;
       for (int i = 0; i < stride; i++) {
-        out[o + i] = clip(sums[i]);
+        sums[i] += weight * (source[at + i] & 0xff);
       }
+    }
+    for (int i = 0; i < stride; i++) {
+      out[offset + i] = clip(sums[i]);
     }
   }
 
