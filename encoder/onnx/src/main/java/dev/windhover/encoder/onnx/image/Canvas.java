@@ -5,7 +5,8 @@ import dev.windhover.encoder.RgbImage;
 
 /**
  * A part of an image, possibly laid on a larger plain ground, read row by row: what the resampler
- * shrinks. Nothing is copied unless there is ground to the left or right. Confined to one thread.
+ * shrinks. Nothing is copied unless there is ground to the left or right. Immutable and
+ * thread-safe: rows are read by several threads at once.
  */
 final class Canvas {
   private final RgbImage image;
@@ -15,7 +16,6 @@ final class Canvas {
   private final int width;
   private final int height;
   private final byte[] ground;
-  private final byte[] padded;
 
   private Canvas(RgbImage image, Region part, int width, int height, int colour) {
     if (!image.bounds().contains(part)) {
@@ -30,7 +30,6 @@ final class Canvas {
     this.top = (height - part.height()) / 2;
     this.ground =
         height > part.height() || width > part.width() ? Ground.plain(width, colour) : null;
-    this.padded = width > part.width() ? ground.clone() : null;
   }
 
   /** The part by itself. */
@@ -52,24 +51,22 @@ final class Canvas {
     return height;
   }
 
-  /**
-   * An array that holds row {@code y} from {@link #rowOffset} on; read only, and valid until the
-   * next call.
-   */
+  /** An array that holds row {@code y} from {@link #rowOffset} on; read only. */
   byte[] row(int y) {
     if (y < top || y >= top + part.height()) {
       return ground;
     }
-    if (padded == null) {
+    if (width == part.width()) {
       return image.samples();
     }
+    byte[] padded = ground.clone();
     System.arraycopy(image.samples(), sampleOffset(y), padded, 3 * left, 3 * part.width());
     return padded;
   }
 
   int rowOffset(int y) {
     boolean inside = y >= top && y < top + part.height();
-    return inside && padded == null ? sampleOffset(y) : 0;
+    return inside && width == part.width() ? sampleOffset(y) : 0;
   }
 
   private int sampleOffset(int y) {

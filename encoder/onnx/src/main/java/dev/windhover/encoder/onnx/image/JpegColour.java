@@ -1,16 +1,12 @@
 package dev.windhover.encoder.onnx.image;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** From JPEG components to RGB in the integer arithmetic of libjpeg's {@code jdcolor.c}. */
 final class JpegColour {
 
   /** Pixels that one core turns at a time. */
   private static final int BLOCK = 1 << 16;
-
-  /** Samples from which on the cores share the work: one megapixel takes three milliseconds. */
-  private static final int SHARED_FROM = 3_000_000;
 
   private static final int[] CR_TO_RED = new int[256];
   private static final int[] CB_TO_BLUE = new int[256];
@@ -62,10 +58,11 @@ final class JpegColour {
 
   private static void fromYcc(byte[] samples, int step) {
     int block = BLOCK * step;
-    IntStream starts = IntStream.range(0, Math.ceilDiv(samples.length, block));
-    (samples.length < SHARED_FROM ? starts : starts.parallel())
-        .forEach(b -> {
-          int from = b * block;
+    Cores.share(
+        Math.ceilDiv(samples.length, block),
+        samples.length,
+        i -> {
+          int from = i * block;
           fromYcc(samples, step, from, from + Math.min(block, samples.length - from));
         });
   }

@@ -3,7 +3,6 @@ package dev.windhover.encoder.onnx.image;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Resizes images exactly as Pillow's {@code Image.resize} does (antialiased, 8-bit, horizontal pass
@@ -16,13 +15,6 @@ import java.util.stream.IntStream;
  * filter's width in source pixels; only source rows and columns that the result needs are touched.
  */
 public final class Resampler {
-
-  /**
-   * Steps of a pass from which on the cores share its rows, some milliseconds of one: one query on
-   * one large photo leaves the others idle, and many queries lose nothing.
-   */
-  private static final long SHARED_FROM = 2_000_000;
-
   private Resampler() {}
 
   /**
@@ -65,10 +57,8 @@ public final class Resampler {
   private static byte[] narrow(Canvas canvas, ResampleAxis columns, int from, int to) {
     int stride = 3 * columns.count();
     byte[] out = new byte[Math.toIntExact((long) stride * (to - from))];
-    IntStream rows = IntStream.range(from, to);
     long steps = (long) (to - from) * columns.count() * columns.taps;
-    (steps < SHARED_FROM ? rows : rows.parallel())
-        .forEach(y -> narrow(canvas, columns, y, out, (y - from) * stride));
+    Cores.share(to - from, steps, i -> narrow(canvas, columns, from + i, out, i * stride));
     return out;
   }
 
@@ -95,10 +85,8 @@ public final class Resampler {
 
   /** Vertical pass; {@code source} starts at source row {@code from}. */
   private static void lower(byte[] source, int from, int stride, ResampleAxis rows, byte[] out) {
-    IntStream targets = IntStream.range(0, rows.count());
     long steps = (long) stride * rows.count() * rows.taps;
-    (steps < SHARED_FROM ? targets : targets.parallel())
-        .forEach(y -> lower(source, from, rows, y, out, y * stride, stride));
+    Cores.share(rows.count(), steps, y -> lower(source, from, rows, y, out, y * stride, stride));
   }
 
   private static void lower(

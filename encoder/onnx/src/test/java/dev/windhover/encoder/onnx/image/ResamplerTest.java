@@ -110,4 +110,38 @@ class ResamplerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("reaches outside");
   }
+
+  @Test
+  void resize_largeImages_whichTheCoresShare_equalsStripAfterStrip() {
+    RgbImage image = Pictures.noise(900, 1700, new Random(SEED));
+    RgbImage narrowed = Resampler.resize(image, 224, 1700, ResampleFilter.BICUBIC);
+    int strip = 100;
+    for (int y = 0; y < image.height(); y += strip) {
+      RgbImage part =
+          Resampler.resize(image, new Region(0, y, 900, strip), 224, strip, ResampleFilter.BICUBIC);
+      assertThat(part.samples())
+          .as("rows from %d, -Dtests.seed=%d", y, SEED)
+          .isEqualTo(narrowed.crop(new Region(0, y, 224, strip)).samples());
+    }
+  }
+
+  @Test
+  void resize_largeTallImageOnAWiderGround_equalsThatOfTheLaidOutPicture() {
+    RgbImage image = Pictures.noise(700, 1701, new Random(SEED));
+    int side = image.height();
+    byte[] samples = new byte[3 * side * side];
+    int left = (side - image.width()) / 2;
+    for (int y = 0; y < side; y++) {
+      System.arraycopy(
+          image.samples(), 3 * y * 700, samples, 3 * (y * side + left), 3 * image.width());
+    }
+    Canvas laid = Canvas.squareAround(image, image.bounds(), 0);
+    ResampleAxis axis = new ResampleAxis(side, 224, 0, 224, ResampleFilter.BICUBIC);
+
+    assertThat(Resampler.resize(laid, axis, axis).samples())
+        .as("-Dtests.seed=%d", SEED)
+        .isEqualTo(
+            Resampler.resize(new RgbImage(side, side, samples), 224, 224, ResampleFilter.BICUBIC)
+                .samples());
+  }
 }
