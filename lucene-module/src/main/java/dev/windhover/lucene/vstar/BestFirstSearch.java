@@ -42,7 +42,7 @@ final class BestFirstSearch {
 
   /**
    * Deviations more that places below the first look need: there are many of them, and one may look
-   * like the thing by chance. 1 refused one absent subject in a hundred less.
+   * like the thing by chance ({@code bench calibrate} refuses more absent subjects than with 1).
    */
   private static final double CHANCE = 1.5;
 
