@@ -1,5 +1,6 @@
 package dev.windhover.lucene;
 
+import dev.windhover.lucene.index.ImageNames;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.query.Deadline;
@@ -33,17 +34,18 @@ final class VectorSearch {
   private final ImageSearcher owner;
   private final SearchPoint point;
   private final StoredImages images;
+  private final ImageNames names;
 
   VectorSearch(ImageSearcher owner, SearchPoint point) {
     this.owner = owner;
     this.point = point;
     this.images = point.images();
+    this.names = new ImageNames(point.reader());
   }
 
   ImageHits search(ImageQuery query) throws IOException {
     Deadline deadline = query.timeLimit().map(Deadline::after).orElse(Deadline.NONE);
     float[] vector = new QueryVectors(owner, images).sum(query);
-    QueryScale scale = owner.scales().ofImages(point, vector);
     IndexSearcher searcher = searcher(deadline);
     Query filter = new SearchFilter(owner.index(), point).of(query);
     boolean shaped =
@@ -54,14 +56,24 @@ final class VectorSearch {
             // Shaping must see the same candidates on every page; a plain ranking just goes on.
             + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
     int reach = GraphReach.of(query.reach(), point.reader());
-    TopDocs byVector = byVector(searcher, vector, candidates, reach, filter, deadline);
+    // A plain page needs no more than the images before it, its own, and one to know of the next.
+    long wanted =
+        shaped
+            ? Integer.MAX_VALUE
+            : 1L
+                + query.k()
+                + excluded(query).size()
+                + query.after().map(PageMark::position).orElse(0);
+    TopDocs byVector = byVector(searcher, vector, candidates, reach, filter, wanted, deadline);
+    // Behind the graph, not before it: what it reads would drive the graph out of the cache.
+    QueryScale scale = owner.scales().ofImages(point, vector);
     List<Candidate> ordered;
     if (shaped) {
       Shaping shaping = new Shaping(query, images, scale);
       List<Candidate> found =
           query.words().isPresent()
               ? fused(query, searcher, vector, byVector, filter)
-              : named(byVector.scoreDocs);
+              : named(byVector.scoreDocs, 0, byVector.scoreDocs.length);
       ordered = shaping.apply(found, excluded(query));
     } else {
       ordered = firstOf(byVector.scoreDocs, query, scale);
@@ -75,6 +87,7 @@ final class VectorSearch {
       int candidates,
       int reach,
       Query filter,
+      long wanted,
       Deadline deadline)
       throws IOException {
     int kept =
@@ -94,8 +107,14 @@ final class VectorSearch {
         found.scoreDocs.length <= kept
             ? found.scoreDocs
             : java.util.Arrays.copyOf(found.scoreDocs, kept);
-    FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, best);
-    return new TopDocs(found.totalHits, best);
+    return new TopDocs(
+        found.totalHits,
+        FullPrecision.best(
+            point.reader(),
+            ImageSchema.IMAGE_VECTOR,
+            vector,
+            best,
+            (int) Math.min(wanted, best.length)));
   }
 
   /** The candidates of both rankings, each with its cosine, ordered by fused score and id. */
@@ -124,21 +143,31 @@ final class VectorSearch {
     }
     FullPrecision.score(point.reader(), ImageSchema.IMAGE_VECTOR, vector, cosines);
     List<Candidate> out = new ArrayList<>(cosines.length);
-    for (ScoreDoc d : cosines) {
-      out.add(
-          new Candidate(
-              d.doc, images.id(d.doc), d.score, OptionalDouble.of(fusedScores.get(d.doc))));
+    String[] ids = names.ids(docs(cosines, 0, cosines.length));
+    for (int i = 0; i < ids.length; i++) {
+      ScoreDoc d = cosines[i];
+      out.add(new Candidate(d.doc, ids[i], d.score, OptionalDouble.of(fusedScores.get(d.doc))));
     }
     out.sort(Candidate.ORDER);
     return out;
   }
 
-  private List<Candidate> named(ScoreDoc[] found) throws IOException {
-    List<Candidate> out = new ArrayList<>(found.length);
-    for (ScoreDoc d : found) {
-      out.add(new Candidate(d.doc, images.id(d.doc), d.score, OptionalDouble.empty()));
+  /** Some of what was found, with ids, by score and id. */
+  private List<Candidate> named(ScoreDoc[] found, int from, int to) throws IOException {
+    List<Candidate> out = new ArrayList<>(to - from);
+    String[] ids = names.ids(docs(found, from, to));
+    for (int i = from; i < to; i++) {
+      out.add(new Candidate(found[i].doc, ids[i - from], found[i].score, OptionalDouble.empty()));
     }
     out.sort(Candidate.ORDER);
+    return out;
+  }
+
+  private static int[] docs(ScoreDoc[] found, int from, int to) {
+    int[] out = new int[to - from];
+    for (int i = from; i < to; i++) {
+      out[i - from] = found[i].doc;
+    }
     return out;
   }
 
@@ -148,28 +177,26 @@ final class VectorSearch {
     Set<String> excluded = excluded(query);
     List<Candidate> out = new ArrayList<>(Math.min(query.k(), found.length) + 1);
     int start = 0;
+    while (query.after().isPresent()
+        && start < found.length
+        && found[start].score > query.after().get().value()) {
+      start++;
+    }
     // One more than the page tells whether there is another.
     while (start < found.length && out.size() <= query.k()) {
-      float similarity = found[start].score;
-      if (tooLow(query, scale, similarity)) {
-        break;
-      }
-      int end = start + 1;
-      while (end < found.length && found[end].score == similarity) {
+      int wanted = query.k() + 1 - out.size();
+      int end = start;
+      while (end < found.length
+          && (end < start + wanted || found[end].score == found[end - 1].score)
+          && !tooLow(query, scale, found[end].score)) {
         end++;
       }
-      if (query.after().isEmpty() || similarity <= query.after().get().value()) {
-        List<Candidate> tied = new ArrayList<>(end - start);
-        for (int i = start; i < end; i++) {
-          tied.add(
-              new Candidate(
-                  found[i].doc, images.id(found[i].doc), similarity, OptionalDouble.empty()));
-        }
-        tied.sort(Candidate.ORDER);
-        for (Candidate c : tied) {
-          if (!excluded.contains(c.id()) && c.isAfter(query.after())) {
-            out.add(c);
-          }
+      if (end == start) {
+        break;
+      }
+      for (Candidate c : named(found, start, end)) {
+        if (!excluded.contains(c.id()) && c.isAfter(query.after())) {
+          out.add(c);
         }
       }
       start = end;
@@ -181,8 +208,22 @@ final class VectorSearch {
       ImageQuery query, List<Candidate> ordered, QueryScale scale, boolean partial)
       throws IOException {
     List<ImageHit> hits = new ArrayList<>(Math.min(query.k(), ordered.size()));
-    for (Candidate c : ordered.subList(0, Math.min(query.k(), ordered.size()))) {
-      hits.add(hit(query, c, scale.score(c.similarity())));
+    List<Candidate> shown = ordered.subList(0, Math.min(query.k(), ordered.size()));
+    int[] docs = shown.stream().mapToInt(Candidate::doc).toArray();
+    int[] numbers = names.numbers(docs);
+    ImageUri[] uris = names.uris(docs);
+    for (int i = 0; i < docs.length; i++) {
+      Candidate c = shown.get(i);
+      hits.add(
+          new ImageHit(
+              c.id(),
+              numbers[i],
+              uris[i],
+              c.similarity(),
+              scale.score(c.similarity()),
+              c.fused(),
+              fields(query, c.doc()),
+              c.duplicates()));
     }
     Optional<PageMark> next = Optional.empty();
     int position = query.after().map(PageMark::position).orElse(0) + hits.size();
@@ -193,23 +234,15 @@ final class VectorSearch {
     return new ImageHits(hits, scale.kind(), partial, next);
   }
 
-  private ImageHit hit(ImageQuery query, Candidate c, double score) throws IOException {
-    Map<String, List<FieldValue>> fields = Map.of();
-    if (query.allFields() || !query.fields().isEmpty()) {
-      fields = new TreeMap<>(images.fields(c.doc()));
-      if (!query.allFields()) {
-        fields.keySet().retainAll(query.fields());
-      }
+  private Map<String, List<FieldValue>> fields(ImageQuery query, int doc) throws IOException {
+    if (!query.allFields() && query.fields().isEmpty()) {
+      return Map.of();
     }
-    return new ImageHit(
-        c.id(),
-        images.number(c.doc()),
-        images.uri(c.doc()),
-        c.similarity(),
-        score,
-        c.fused(),
-        fields,
-        c.duplicates());
+    Map<String, List<FieldValue>> out = new TreeMap<>(images.fields(doc));
+    if (!query.allFields()) {
+      out.keySet().retainAll(query.fields());
+    }
+    return out;
   }
 
   static boolean tooLow(ImageQuery query, QueryScale scale, float similarity) {

@@ -229,7 +229,7 @@ class ShapedSearchTest {
     ImageIndex index = newIndex();
     List<float[]> all = new ArrayList<>();
     try (ImageIndexWriter writer = index.openWriter()) {
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 250; i++) {
         all.add(Vectors.unit(random, D));
         writer.upsert(ImageDocument.builder("i" + i).vector(all.get(i)).build());
       }
@@ -237,7 +237,7 @@ class ShapedSearchTest {
     float[] query = Vectors.unit(random, D);
     double z = statisticsOf(all).scaleOf(query).z(Vectors.dot(query, all.get(5)));
     try (ImageSearcher searcher = index.openSearcher()) {
-      ImageHits hits = searcher.search(ImageQuery.vector(query).k(300).candidates(300).build());
+      ImageHits hits = searcher.search(ImageQuery.vector(query).k(250).candidates(250).build());
       ImageHit hit = hits.hits().stream().filter(h -> h.id().equals("i5")).findAny().orElseThrow();
       assertThat(hit.score()).isCloseTo(z, within(0.01));
     }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Makes the calibration that is shipped with the bundled model: statistics from pictures that no
- * evaluation uses, thresholds from one half of the annotated photos and tried on the other.
+ * evaluation uses, thresholds from the annotated photos, tried by cross-validation.
  */
 @Command(
     name = "calibrate",
@@ -47,6 +47,12 @@ public final class CalibrationBench implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Default: the model's own folder.")
   private Path out;
 
+  @Option(
+      names = "--answers",
+      paramLabel = "FILE",
+      description = "Also writes every answer: kind, photo, class, whether present, presence.")
+  private Path answers;
+
   @Override
   public Integer call() throws IOException {
     if (Photos.shared().isEmpty()) {
@@ -56,7 +62,9 @@ public final class CalibrationBench implements Callable<Integer> {
     }
     Machine machine = Machine.current();
     Path target = out == null ? modelFolder().resolve(CalibrationFile.NAME) : out.toAbsolutePath();
-    Path folder = Files.createTempDirectory("windhover-calibrate");
+    Path temporary = Files.createTempDirectory("windhover-calibrate");
+    // A model is called by its folder's name.
+    Path folder = temporary.resolve(modelFolder().getFileName());
     try {
       copy(modelFolder(), folder);
       Path calibration = folder.resolve(CalibrationFile.NAME);
@@ -83,7 +91,7 @@ public final class CalibrationBench implements Callable<Integer> {
       }
       System.out.println(target + ": " + Files.size(target) + " bytes");
     } finally {
-      delete(folder);
+      delete(temporary);
     }
     return 0;
   }
@@ -106,16 +114,32 @@ public final class CalibrationBench implements Callable<Integer> {
     return pictures.size();
   }
 
-  private static List<ThresholdCurve> curves(ClipModel model) throws IOException {
+  private List<ThresholdCurve> curves(ClipModel model) throws IOException {
     Presence presence =
         new Presence(
             model,
             AnnotationReader.read(
                 Photos.shared().orElseThrow().resolve("eval/coco-dev/annotations.json")));
     List<ThresholdCurve> out = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
     for (QueryKind kind : List.of(QueryKind.TEXT, QueryKind.IMAGE)) {
-      out.add(new ThresholdCurve(kind, presence.ask(kind, ABSENT, SEED)));
-      System.out.println("asked by " + kind.name().toLowerCase(Locale.ROOT));
+      List<Presence.Answer> given = presence.ask(kind, ABSENT, SEED);
+      out.add(new ThresholdCurve(kind, given));
+      String by = kind.name().toLowerCase(Locale.ROOT);
+      System.out.println("asked by " + by);
+      for (Presence.Answer a : given) {
+        lines.add(
+            String.join(
+                "\t",
+                by,
+                Integer.toString(a.photo()),
+                a.label(),
+                a.present() ? "present" : "absent",
+                String.format(Locale.ROOT, "%.4f", a.presence())));
+      }
+    }
+    if (answers != null) {
+      Files.write(answers.toAbsolutePath(), lines);
     }
     return out;
   }
@@ -142,8 +166,10 @@ public final class CalibrationBench implements Callable<Integer> {
             "What locate answers with its default budget, on the annotated photos of coco-dev: every"
                 + " class of which one box covers 5 % of the photo, and "
                 + ABSENT
-                + " classes a photo of which nothing is annotated. Photos of even number chose the"
-                + " thresholds, those of odd number judge.",
+                + " classes a photo of which nothing is annotated. The tables and the shipped"
+                + " thresholds are of all photos; the bars are cross-validated: each of "
+                + ThresholdCurve.FOLDS
+                + " folds of photos is judged by the threshold that the others choose.",
             "Annotations miss objects: some of what counts as absent is there."));
   }
 

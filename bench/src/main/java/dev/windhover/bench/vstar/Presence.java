@@ -38,8 +38,15 @@ final class Presence {
   private final TreeSet<String> labels = new TreeSet<>();
   private final Map<String, List<AnnotatedPhoto>> examples = new HashMap<>();
 
-  /** One answer. */
-  record Answer(boolean present, boolean chooses, double presence) {}
+  /**
+   * One answer.
+   *
+   * @param photo number of the photo, counted from 0
+   * @param label class that was asked for
+   * @param present whether it is annotated there
+   * @param presence what was found, in deviations above the background
+   */
+  record Answer(int photo, String label, boolean present, double presence) {}
 
   Presence(ClipModel model, List<AnnotatedPhoto> photos) {
     this.model = model;
@@ -73,7 +80,7 @@ final class Presence {
   }
 
   /**
-   * Photos of even number choose thresholds, those of odd number judge them.
+   * Asks every photo.
    *
    * @param kind words, or an example of the class cut from another photo
    * @param absent classes that are asked for in each photo
@@ -114,7 +121,7 @@ final class Presence {
         kind == QueryKind.TEXT
             ? Optional.of(locator.locate(image, PointingEvaluation.prompt(label)))
             : byExample(image, photo, label, random);
-    search.ifPresent(s -> out.add(new Answer(present, number % 2 == 0, s.presence())));
+    search.ifPresent(s -> out.add(new Answer(number, label, present, s.presence())));
   }
 
   /** Empty when no other photo has an example. */

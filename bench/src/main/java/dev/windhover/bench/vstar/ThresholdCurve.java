@@ -10,8 +10,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** How well one threshold tells present subjects from absent ones, for one kind of query. */
+/**
+ * How many present subjects each threshold accepts and how many absent ones it refuses, and which
+ * one to use. The threshold is chosen from all answers; how good a threshold chosen so is, is said
+ * by cross-validation: the photos are dealt into {@value #FOLDS} folds, and the answers of each are
+ * judged by the threshold that the others choose.
+ */
 final class ThresholdCurve {
+  /** Photos of one number modulo this judge together. */
+  static final int FOLDS = 5;
 
   /** From here on a search may stop: no more than this part of absent subjects scores as high. */
   private static final double STOP_FALSE = 0.02;
@@ -26,7 +33,8 @@ final class ThresholdCurve {
   ThresholdCurve(QueryKind kind, List<Presence.Answer> answers) {
     this.kind = kind;
     this.answers = List.copyOf(answers);
-    this.chosen = choose();
+    double accept = accept(this.answers);
+    this.chosen = new Thresholds(accept, stop(this.answers, accept));
   }
 
   /** What was asked by. */
@@ -39,66 +47,104 @@ final class ThresholdCurve {
     return chosen;
   }
 
-  private Thresholds choose() {
+  private static double accept(List<Presence.Answer> answers) {
     double accept = 0;
     double best = Double.NEGATIVE_INFINITY;
     for (double t = -1; t < 10; t += STEP) {
-      double worse = Math.min(accepted(t, true), refused(t, true));
+      double worse = Math.min(accepted(answers, t), refused(answers, t));
       if (worse > best) {
         best = worse;
         accept = t;
       }
     }
+    return round(accept);
+  }
+
+  private static double stop(List<Presence.Answer> answers, double accept) {
     double stop = accept;
-    while (refused(stop, true) < 100 * (1 - STOP_FALSE)) {
+    while (refused(answers, stop) < 100 * (1 - STOP_FALSE)) {
       stop += STEP;
     }
-    return new Thresholds(round(accept), round(stop));
+    return round(stop);
   }
 
   private static double round(double value) {
     return Math.round(value * 100) / 100.0;
   }
 
-  private double accepted(double threshold, boolean choosing) {
-    return reach(a -> a.present() && a.chooses() == choosing, threshold);
+  private static double accepted(List<Presence.Answer> answers, double threshold) {
+    return 100 * part(answers, Presence.Answer::present, a -> a.presence() >= threshold);
   }
 
-  private double refused(double threshold, boolean choosing) {
-    return 100 - reach(a -> !a.present() && a.chooses() == choosing, threshold);
+  private static double refused(List<Presence.Answer> answers, double threshold) {
+    return 100 * part(answers, a -> !a.present(), a -> a.presence() < threshold);
   }
 
-  private double reach(Predicate<Presence.Answer> which, double threshold) {
+  private static double part(
+      List<Presence.Answer> answers,
+      Predicate<Presence.Answer> which,
+      Predicate<Presence.Answer> right) {
     List<Presence.Answer> asked = answers.stream().filter(which).toList();
-    long reached = asked.stream().filter(a -> a.presence() >= threshold).count();
-    return 100.0 * reached / Math.max(1, asked.size());
+    return (double) asked.stream().filter(right).count() / Math.max(1, asked.size());
+  }
+
+  /** Of the present or of the absent, those judged rightly by a threshold they had no part in. */
+  double crossValidated(boolean present) {
+    double[] thresholds = new double[FOLDS];
+    for (int fold = 0; fold < FOLDS; fold++) {
+      int left = fold;
+      thresholds[fold] = accept(answers.stream().filter(a -> a.photo() % FOLDS != left).toList());
+    }
+    return 100
+        * part(
+            answers,
+            a -> a.present() == present,
+            a -> (a.presence() >= thresholds[a.photo() % FOLDS]) == present);
   }
 
   private String title() {
     return kind == QueryKind.TEXT ? "asked by words" : "asked by an example";
   }
 
-  /** The bars at the chosen threshold, on the photos that judge. */
-  List<Bar> bars() {
-    String where = String.format(Locale.ROOT, "%s, threshold %.2f", title(), chosen.accept());
-    return List.of(
-        Bar.atLeast("present subjects accepted, %", BAR, accepted(chosen.accept(), false), where),
-        Bar.atLeast("absent subjects refused, %", BAR, refused(chosen.accept(), false), where));
+  private long count(boolean present) {
+    return answers.stream().filter(a -> a.present() == present).count();
   }
 
-  /** The whole curve, on the photos that judge. */
+  /** The bars, cross-validated. */
+  List<Bar> bars() {
+    return List.of(
+        bar("present subjects accepted, %", true), bar("absent subjects refused, %", false));
+  }
+
+  private Bar bar(String what, boolean present) {
+    double measured = crossValidated(present);
+    long n = count(present);
+    double deviation = Math.sqrt(measured * (100 - measured) / Math.max(1, n));
+    return Bar.atLeast(
+        what,
+        BAR,
+        measured,
+        String.format(
+            Locale.ROOT,
+            "%s, %d-fold cross-validated, %d asked, +- %.1f; shipped threshold %.2f",
+            title(),
+            FOLDS,
+            n,
+            1.96 * deviation,
+            chosen.accept()));
+  }
+
+  /** The whole curve, of all photos. */
   Table table() {
-    long present = answers.stream().filter(a -> a.present() && !a.chooses()).count();
-    long absent = answers.stream().filter(a -> !a.present() && !a.chooses()).count();
     Table.Builder out =
         Table.of(
                 "Subjects "
                     + title()
                     + ": "
-                    + present
+                    + count(true)
                     + " present and "
-                    + absent
-                    + " absent ones judge")
+                    + count(false)
+                    + " absent ones")
             .keys("threshold")
             .higher("present accepted", "%")
             .higher("absent refused", "%");
@@ -115,8 +161,8 @@ final class ThresholdCurve {
           String mark = t == chosen.accept() ? " (accept)" : t == chosen.stop() ? " (stop)" : "";
           out.row(
               String.format(Locale.ROOT, "%.2f%s", t, mark),
-              tenth(accepted(t, false)),
-              tenth(refused(t, false)));
+              tenth(accepted(answers, t)),
+              tenth(refused(answers, t)));
         });
     return out.build();
   }
@@ -125,11 +171,11 @@ final class ThresholdCurve {
     return Math.round(value * 10) / 10.0;
   }
 
-  /** Present accepted against absent refused, as the threshold falls. */
+  /** Present accepted against absent accepted, as the threshold falls. */
   Chart.Line line() {
     List<Chart.Point> points = new ArrayList<>();
     for (double t = 6; t >= -1; t -= 0.1) {
-      points.add(new Chart.Point(100 - refused(t, false), accepted(t, false)));
+      points.add(new Chart.Point(100 - refused(answers, t), accepted(answers, t)));
     }
     return new Chart.Line(title(), points);
   }

@@ -15,6 +15,7 @@ import dev.windhover.tools.build.Roots;
 import dev.windhover.tools.build.RunSettings;
 import dev.windhover.tools.console.CommandException;
 import dev.windhover.tools.console.Console;
+import dev.windhover.tools.console.Count;
 import dev.windhover.tools.console.JsonOutput;
 import dev.windhover.tools.page.ResultPage;
 import dev.windhover.tools.page.Thumbnail;
@@ -155,8 +156,8 @@ final class DemoCommand extends BaseCommand {
       console.print(
           String.format(
               Locale.ROOT,
-              "%d photos in the index, %d of them looked at just now (%.1f s)",
-              summary.images(),
+              "%s in the index, %d of them looked at just now (%.1f s)",
+              Count.of(summary.images(), "photo"),
               summary.encoded(),
               summary.seconds()));
     }

@@ -9,6 +9,7 @@ import dev.windhover.tools.build.IndexSummary;
 import dev.windhover.tools.build.Roots;
 import dev.windhover.tools.build.RunSettings;
 import dev.windhover.tools.console.Console;
+import dev.windhover.tools.console.Count;
 import dev.windhover.tools.console.JsonOutput;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,14 +194,13 @@ final class IndexCommand extends BaseCommand {
     console.print(
         String.format(
             Locale.ROOT,
-            "%d photos in the index: %d added, %d changed, %d unchanged, %d removed;"
-                + " %d files skipped (%.1f s)",
-            summary.images(),
+            "%s in the index: %d added, %d changed, %d unchanged, %d removed; %s skipped (%.1f s)",
+            Count.of(summary.images(), "photo"),
             summary.added(),
             summary.replaced(),
             summary.unchanged() + summary.touched(),
             summary.removed(),
-            summary.skipped(),
+            Count.of(summary.skipped(), "file"),
             summary.seconds()));
     if (summary.interrupted()) {
       console.note(

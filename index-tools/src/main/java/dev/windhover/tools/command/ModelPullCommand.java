@@ -5,6 +5,7 @@ import dev.windhover.encoder.onnx.model.hub.ModelHub;
 import dev.windhover.encoder.onnx.model.hub.PullEvent;
 import dev.windhover.tools.console.ByteText;
 import dev.windhover.tools.console.Console;
+import dev.windhover.tools.console.Count;
 import dev.windhover.tools.console.JsonOutput;
 import dev.windhover.tools.console.Progress;
 import java.nio.file.Path;
@@ -71,8 +72,7 @@ final class ModelPullCommand extends BaseCommand {
                   + " at "
                   + p.revision()
                   + ", "
-                  + p.files()
-                  + " files"
+                  + Count.of(p.files(), "file")
                   + (p.bytes().isPresent() ? ", " + ByteText.of(p.bytes().getAsLong()) : "")
                   + " -> "
                   + p.folder());

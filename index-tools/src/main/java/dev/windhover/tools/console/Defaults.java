@@ -42,7 +42,7 @@ public final class Defaults implements IDefaultValueProvider {
       }
       for (String key : settings.stringPropertyNames()) {
         if (!CONFIGURABLE.contains(key)) {
-          throw new CommandException(
+          throw new IllegalArgumentException(
               file
                   + " sets \""
                   + key

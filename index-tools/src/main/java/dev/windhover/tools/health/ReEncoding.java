@@ -10,6 +10,7 @@ import dev.windhover.tools.build.ImageIds;
 import dev.windhover.tools.build.Roots;
 import dev.windhover.tools.scan.FileScanner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -105,6 +106,14 @@ public final class ReEncoding {
     if (!roots.folders().containsKey(photo.uri().root())) {
       return new Checked(
           photo, State.GONE, OptionalDouble.empty(), "its folder is not known: say --root");
+    }
+    Path folder = roots.folders().get(photo.uri().root());
+    if (!Roots.isThere(folder)) {
+      return new Checked(
+          photo,
+          State.GONE,
+          OptionalDouble.empty(),
+          folder + " is gone: if it was moved, say --root " + photo.uri().root() + "=DIR");
     }
     byte[] bytes;
     try {

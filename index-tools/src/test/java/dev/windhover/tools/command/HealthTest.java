@@ -82,6 +82,16 @@ class HealthTest {
   }
 
   @Test
+  void verify_movedFolder_namesRoot() throws IOException {
+    Path photos = indexedPhotos();
+    Path elsewhere = home.resolve("elsewhere");
+    Files.move(photos, elsewhere);
+    assertThat(run("verify").out()).contains("4 photos", "--root photos=DIR");
+    assertThat(run("verify", "--root", "photos=" + elsewhere).out())
+        .contains("4 of 4 photos encoded again agree");
+  }
+
+  @Test
   void doctor_withoutAndWithAnIndex_fitsOneScreen() throws IOException {
     CommandRun without = run("doctor");
     assertThat(without.code()).as(without.out()).isZero();

@@ -125,7 +125,7 @@ class RootCommandTest {
     Files.createDirectories(settings.getParent());
     Files.writeString(settings, "indexx = /from/file\n");
     CommandRun run = CommandRun.of(home, "search", "x");
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("\"indexx\"", "min-score");
   }
 

@@ -264,12 +264,11 @@ public final class StoredImages {
     return new java.io.UncheckedIOException(e);
   }
 
-  private static java.io.UncheckedIOException missing(
-      LeafReaderContext leaf, String field, int doc) {
+  static java.io.UncheckedIOException missing(LeafReaderContext leaf, String field, int doc) {
     return unchecked(missingValue(leaf, field, doc - leaf.docBase));
   }
 
-  private static ImageUri uriOf(BytesRef bytes) {
+  static ImageUri uriOf(BytesRef bytes) {
     String s = bytes.utf8ToString();
     int zero = s.indexOf('\0');
     return new ImageUri(s.substring(0, zero), s.substring(zero + 1));

@@ -18,6 +18,23 @@ import org.apache.lucene.util.VectorUtil;
  * segment's own mean, so their scores differ from segment to segment; these do not.
  */
 public final class FullPrecision {
+  /**
+   * Documents scored beyond those wanted, at first: how far codes err shows on so many at least.
+   */
+  private static final int FIRST = 16;
+
+  /** And then at a time. */
+  private static final int NEXT = 32;
+
+  /** What a code may err, in terms of the largest error seen. */
+  private static final float MARGIN = 2;
+
+  /** Best first, equal ones by document. */
+  private static final Comparator<ScoreDoc> ORDER =
+      (a, b) -> {
+        int byScore = Float.compare(b.score, a.score);
+        return byScore != 0 ? byScore : Integer.compare(a.doc, b.doc);
+      };
 
   private FullPrecision() {}
 
@@ -29,12 +46,67 @@ public final class FullPrecision {
    */
   public static void score(IndexReader reader, String field, float[] query, ScoreDoc[] docs)
       throws IOException {
-    Arrays.sort(docs, Comparator.comparingInt(d -> d.doc));
+    dotProducts(reader, field, query, docs);
+    Arrays.sort(docs, ORDER);
+  }
+
+  /**
+   * The best of what a graph search found, by full vectors. Reading vectors one here, one there
+   * costs more than comparing them, and most of what a graph collects is far below the best: only
+   * as many are read as could be among the {@code wanted}, going by how far the codes' scores were
+   * off for those read before. O(read x dimensions).
+   *
+   * @param found documents that have a vector in {@code field}, as a search by dot product scored
+   *     them: {@code (1 + dot product) / 2}, roughly; best first
+   * @param wanted how many must be right
+   * @return at least {@code wanted} of them, if there are so many, and no other is better; scored
+   *     by the dot product, by score descending, then document
+   */
+  public static ScoreDoc[] best(
+      IndexReader reader, String field, float[] query, ScoreDoc[] found, int wanted)
+      throws IOException {
+    ScoreDoc[] read = new ScoreDoc[0];
+    float largestError = 0;
+    while (read.length < found.length) {
+      long due = read.length == 0 ? (long) wanted + FIRST : (long) read.length + NEXT;
+      int end = (int) Math.min(found.length, due);
+      ScoreDoc[] more = new ScoreDoc[end - read.length];
+      for (int i = 0; i < more.length; i++) {
+        ScoreDoc d = found[read.length + i];
+        more[i] = new ScoreDoc(d.doc, d.score);
+      }
+      dotProducts(reader, field, query, more);
+      for (int i = 0; i < more.length; i++) {
+        float code = dotProduct(found[read.length + i]);
+        largestError = Math.max(largestError, Math.abs(more[i].score - code));
+      }
+      int before = read.length;
+      read = Arrays.copyOf(read, end);
+      System.arraycopy(more, 0, read, before, more.length);
+      Arrays.sort(read, ORDER);
+      if (end < found.length
+          && read.length >= wanted
+          && dotProduct(found[end]) + MARGIN * largestError < read[wanted - 1].score) {
+        break;
+      }
+    }
+    return read;
+  }
+
+  /** What Lucene made a score of. */
+  private static float dotProduct(ScoreDoc d) {
+    return 2 * d.score - 1;
+  }
+
+  private static void dotProducts(IndexReader reader, String field, float[] query, ScoreDoc[] docs)
+      throws IOException {
+    ScoreDoc[] inOrder = docs.clone();
+    Arrays.sort(inOrder, Comparator.comparingInt(d -> d.doc));
     List<LeafReaderContext> leaves = reader.leaves();
     LeafReaderContext leaf = null;
     FloatVectorValues values = null;
     KnnVectorValues.DocIndexIterator it = null;
-    for (ScoreDoc d : docs) {
+    for (ScoreDoc d : inOrder) {
       if (leaf == null || d.doc >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = leaves.get(ReaderUtil.subIndex(d.doc, leaves));
         values = leaf.reader().getFloatVectorValues(field);
@@ -47,11 +119,5 @@ public final class FullPrecision {
       }
       d.score = VectorUtil.dotProduct(query, values.vectorValue(it.index()));
     }
-    Arrays.sort(
-        docs,
-        (a, b) -> {
-          int byScore = Float.compare(b.score, a.score);
-          return byScore != 0 ? byScore : Integer.compare(a.doc, b.doc);
-        });
   }
 }

@@ -7,15 +7,14 @@ import java.util.List;
 
 /**
  * The embedding of a place: that of its crop, which knows what it is, plus a part of the mean of
- * the patch vectors in it, which know where it is; unit length. On planted things of 0.3 to 5 % the
- * right photo is as often or more often among the first five as with crops alone, and the centre of
- * the best place lies in the thing in 74 instead of 70 of 100 cases. Both vectors come from one
+ * the patch vectors in it, which know where it is; unit length. Together they point better than
+ * crops alone, and find the right photo as often ({@code bench vstar}). Both vectors come from one
  * model, so a query's dot product with the sum is the sum of what each answers, at no cost when
  * searching. Stateless.
  */
 final class PlaceEmbedding {
 
-  /** 0.25 to 0.5 measured alike; more loses the right photo, less the right place. */
+  /** A choice in a flat valley: more loses the right photo, less the right place. */
   private static final float PATCHES = 0.3f;
 
   private PlaceEmbedding() {}

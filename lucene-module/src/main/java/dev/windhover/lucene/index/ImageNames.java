@@ -1,0 +1,89 @@
+package dev.windhover.lucene.index;
+
+import dev.windhover.lucene.ImageUri;
+import java.io.IOException;
+import java.util.Arrays;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * What many images are called, in any order: each call goes through the segments once, opening
+ * values once a segment, which for the hits of a page is much of what reading costs. Documents are
+ * named by their number in the reader. O(images x log images). Thread-safe.
+ */
+public final class ImageNames {
+  private final IndexReader reader;
+
+  /** Over any reader, of Windhover's index or another that holds its blocks. */
+  public ImageNames(IndexReader reader) {
+    this.reader = reader;
+  }
+
+  /** The ids of images, as they come. */
+  public String[] ids(int[] docs) throws IOException {
+    String[] out = new String[docs.length];
+    binaries(docs, ImageSchema.KEY, (i, value) -> out[i] = value.utf8ToString());
+    return out;
+  }
+
+  /** Where images are, as they come. */
+  public ImageUri[] uris(int[] docs) throws IOException {
+    ImageUri[] out = new ImageUri[docs.length];
+    binaries(docs, ImageSchema.URI, (i, value) -> out[i] = StoredImages.uriOf(value));
+    return out;
+  }
+
+  /** The stable numbers of images, as they come. */
+  public int[] numbers(int[] docs) throws IOException {
+    int[] out = new int[docs.length];
+    LeafReaderContext leaf = null;
+    NumericDocValues values = null;
+    for (long place : inReaderOrder(docs)) {
+      int doc = docs[(int) place];
+      if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+        values = DocValues.getNumeric(leaf.reader(), ImageSchema.NUMBER);
+      }
+      if (!values.advanceExact(doc - leaf.docBase)) {
+        throw StoredImages.missing(leaf, ImageSchema.NUMBER, doc);
+      }
+      out[(int) place] = (int) values.longValue();
+    }
+    return out;
+  }
+
+  private interface BinarySink {
+    void accept(int place, BytesRef value);
+  }
+
+  private void binaries(int[] docs, String field, BinarySink sink) throws IOException {
+    LeafReaderContext leaf = null;
+    BinaryDocValues values = null;
+    for (long place : inReaderOrder(docs)) {
+      int doc = docs[(int) place];
+      if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+        values = DocValues.getBinary(leaf.reader(), field);
+      }
+      if (!values.advanceExact(doc - leaf.docBase)) {
+        throw StoredImages.missing(leaf, field, doc);
+      }
+      sink.accept((int) place, values.binaryValue());
+    }
+  }
+
+  /** Places in {@code docs}, in the lower halves, by document: values are read forwards only. */
+  private static long[] inReaderOrder(int[] docs) {
+    long[] out = new long[docs.length];
+    for (int i = 0; i < docs.length; i++) {
+      out[i] = (long) docs[i] << 32 | i;
+    }
+    Arrays.sort(out);
+    return out;
+  }
+}
