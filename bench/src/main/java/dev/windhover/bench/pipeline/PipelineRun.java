@@ -2,6 +2,7 @@ package dev.windhover.bench.pipeline;
 
 import dev.windhover.bench.report.Chart.Point;
 import dev.windhover.encoder.ImageDecoder;
+import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.lucene.ImageDocument;
 import dev.windhover.lucene.ImageIndex;
@@ -76,12 +77,20 @@ record PipelineRun(
             decode.add(start);
           }
         };
-    ImageVectors vectors = ImageVectors.of(settings.layout(), model.clip(), model.clip());
+    ImageVectors vectors = ImageVectors.of(settings.layout(), model.clip(), model.clip(), threads);
     ImageVectors timedVectors =
-        (document, image) -> {
-          long start = Clock.now();
-          vectors.addTo(document, image);
-          encode.add(start);
+        new ImageVectors() {
+          @Override
+          public void addTo(ImageDocument.Builder document, RgbImage image) {
+            long start = Clock.now();
+            vectors.addTo(document, image);
+            encode.add(start);
+          }
+
+          @Override
+          public int askers(int computing) {
+            return vectors.askers(computing);
+          }
         };
     ImageIndex target = ImageIndex.create(index, settings);
     Scope scope =

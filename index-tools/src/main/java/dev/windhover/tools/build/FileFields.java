@@ -9,11 +9,11 @@ import java.util.Locale;
  * #FOLDER} (every folder above it, below the root), {@value #TYPE} (its extension) and, where the
  * camera noted it, {@value #TAKEN}.
  */
-final class FileFields {
+public final class FileFields {
   static final String NAME = "name";
   static final String FOLDER = "folder";
   static final String TYPE = "type";
-  static final String TAKEN = "taken";
+  public static final String TAKEN = "taken";
 
   private FileFields() {}
 

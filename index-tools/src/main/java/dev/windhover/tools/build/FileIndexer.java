@@ -17,16 +17,21 @@ import dev.windhover.tools.scan.SkippedFile.Kind;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Brings one file into the index: read, compare, decode, encode, write. Thread-safe. */
 final class FileIndexer {
+  /** Bytes from which on a file may hold a picture of many megapixels. */
+  private static final long LARGE = 1 << 20;
+
   private final ImageIndexWriter writer;
   private final ImageSearcher before;
   private final CopyFinder copies;
   private final ImageDecoder decoder;
   private final ImageVectors vectors;
+  private final Semaphore large;
   private final long maxFileBytes;
   private final Counter counter;
 
@@ -39,6 +44,7 @@ final class FileIndexer {
       CopyFinder copies,
       ImageDecoder decoder,
       ImageVectors vectors,
+      int threads,
       long maxFileBytes,
       Counter counter) {
     this.writer = writer;
@@ -46,6 +52,7 @@ final class FileIndexer {
     this.copies = copies;
     this.decoder = decoder;
     this.vectors = vectors;
+    this.large = new Semaphore(threads);
     this.maxFileBytes = maxFileBytes;
     this.counter = counter;
   }
@@ -57,12 +64,25 @@ final class FileIndexer {
   }
 
   /**
-   * Indexes {@code file}.
+   * Indexes {@code file}. However many threads call, no more large files are in hand than there are
+   * threads that compute.
    *
    * @return why it is left out, or empty
    * @throws IOException if the index cannot be written
    */
   Optional<SkippedFile> index(ImageUri uri, ImageFile file) throws IOException {
+    if (file.size() < LARGE) {
+      return indexNow(uri, file);
+    }
+    large.acquireUninterruptibly();
+    try {
+      return indexNow(uri, file);
+    } finally {
+      large.release();
+    }
+  }
+
+  private Optional<SkippedFile> indexNow(ImageUri uri, ImageFile file) throws IOException {
     String id = ImageIds.of(uri);
     Optional<ImageEntry> old = before.entry(id);
     if (file.size() > maxFileBytes) {

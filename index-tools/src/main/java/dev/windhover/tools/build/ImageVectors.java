@@ -14,8 +14,25 @@ public interface ImageVectors {
   /** Adds the size and the vectors of {@code image} to {@code document}. */
   void addTo(ImageDocument.Builder document, RgbImage image);
 
+  /** How many threads should ask at a time, where {@code threads} are to compute. */
+  default int askers(int threads) {
+    return threads;
+  }
+
   /**
-   * The vectors for a layout.
+   * The vectors for a layout, for an index run.
+   *
+   * @param patches used by layouts with vectors of parts
+   * @param threads that compute at a time, {@code >= 1}
+   */
+  static ImageVectors of(Layout layout, ImageEncoder images, PatchEncoder patches, int threads) {
+    return layout == Layout.NONE
+        ? new BatchedVectors(images, threads)
+        : of(layout, images, patches);
+  }
+
+  /**
+   * The vectors for a layout, one image after another.
    *
    * @param patches used by layouts with vectors of parts
    */

@@ -91,7 +91,14 @@ public final class IndexRun {
       }
       FileIndexer indexer =
           new FileIndexer(
-              writer, before, copies, decoder, vectors, settings.maxFileBytes(), counter);
+              writer,
+              before,
+              copies,
+              decoder,
+              vectors,
+              settings.threads(),
+              settings.maxFileBytes(),
+              counter);
       process(scopes, indexer, userData);
     }
     rethrow();
@@ -120,7 +127,8 @@ public final class IndexRun {
       throws IOException, InterruptedException {
     List<Thread> workers = new ArrayList<>();
     lastCommitNanos = System.nanoTime();
-    for (int i = 0; i < settings.threads(); i++) {
+    int askers = vectors.askers(settings.threads());
+    for (int i = 0; i < askers; i++) {
       workers.add(
           Thread.ofPlatform()
               .name("windhover-index-" + i)

@@ -5,6 +5,7 @@ import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.encoder.onnx.image.ImageFileDecoder;
 import dev.windhover.tools.console.CommandException;
 import dev.windhover.tools.console.Console;
+import dev.windhover.tools.console.Count;
 import dev.windhover.tools.console.JsonOutput;
 import dev.windhover.tools.eval.AnnotatedPhoto;
 import dev.windhover.tools.eval.AnnotationReader;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Parameters;
       "  windhover eval ~/animals                      animals/cat, animals/fox ...",
       "  windhover eval ~/captioned --dump ranks.jsonl --model ~/models/clip",
       "",
-      "captions.tsv: a header line, then FILE TAB CAPTION; a file may have several lines.",
+      "captions.tsv: a header line or none, then FILE TAB CAPTION; a file may have several lines.",
     })
 final class EvalCommand extends BaseCommand {
   @Parameters(paramLabel = "PLACE", description = "A folder, or an annotation file.")
@@ -219,7 +220,10 @@ final class EvalCommand extends BaseCommand {
     report.images().forEach(r -> lines.add(line("image_to_text", r)));
     if (!json) {
       console.print(
-          "retrieval of " + clip.model().name() + " on " + photos.size() + " captioned photos");
+          "retrieval of "
+              + clip.model().name()
+              + " on "
+              + Count.of(photos.size(), "captioned photo"));
       console.print("                      R@1     R@5    R@10");
       print("words to photos", report.textToImage());
       print("photos to words", report.imageToText());

@@ -3,6 +3,7 @@ package dev.windhover.tools.command;
 import dev.windhover.lucene.ImageSnapshot;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.UserField;
+import dev.windhover.tools.build.FileFields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,6 +68,8 @@ final class FilterText extends QueryParser {
     types.put(ImageSchema.HEIGHT, "long");
     types.put(ImageSchema.FILE_SIZE, "long");
     types.put(ImageSchema.MODIFIED, "date");
+    // No photo need have noted it for people to ask.
+    types.put(FileFields.TAKEN, "date");
     types.put(ImageSchema.ROOT, "keyword");
     types.put(ImageSchema.ID, "keyword");
     types.put(ImageSchema.SHA256, "keyword");

@@ -2,6 +2,8 @@ package dev.windhover.tools.command;
 
 import dev.windhover.lucene.ImageQuery;
 import dev.windhover.lucene.ImageSnapshot;
+import dev.windhover.tools.console.Console;
+import dev.windhover.tools.console.Count;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.lucene.search.Query;
@@ -19,7 +21,9 @@ final class HitOptions {
   @Option(
       names = "--min-score",
       paramLabel = "SCORE",
-      description = "Only hits of at least this score.")
+      description =
+          "Only hits of at least this score; with the bundled model 2 keeps most of what is there and "
+              + "little of what is not.")
   Double minimumScore;
 
   @Option(
@@ -48,6 +52,16 @@ final class HitOptions {
   void minimumScore(ImageQuery.Builder query) {
     if (minimumScore != null) {
       query.minimumScore(minimumScore);
+    }
+  }
+
+  /** Tells of hits whose photos a page cannot show. */
+  void noteMissing(Console console, int photos) {
+    if (photos > 0) {
+      console.note(
+          Count.of(photos, "photo")
+              + " of the hits cannot be read and lack on the page; if a folder was moved, say --root"
+              + " NAME=DIR");
     }
   }
 

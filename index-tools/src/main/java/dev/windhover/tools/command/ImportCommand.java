@@ -4,6 +4,7 @@ import dev.windhover.encoder.onnx.ClipModel;
 import dev.windhover.lucene.ImageIndex;
 import dev.windhover.lucene.ImageIndexWriter;
 import dev.windhover.lucene.Layout;
+import dev.windhover.tools.console.CommandException;
 import dev.windhover.tools.console.Console;
 import dev.windhover.tools.console.Count;
 import dev.windhover.tools.console.JsonOutput;
@@ -11,6 +12,7 @@ import dev.windhover.tools.console.Progress;
 import dev.windhover.tools.exchange.VectorImport;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +55,19 @@ final class ImportCommand extends BaseCommand {
   void run() throws Exception {
     Path target = index.folder(console);
     ImageIndex opened = ImageIndex.exists(target) ? ImageIndex.open(target) : null;
+    if (layout.layout != null && layout.layout != Layout.NONE) {
+      throw usage("--layout: the folder has no vectors of parts, so a new index has layout none");
+    }
+    if (opened != null && opened.settings().layout() != Layout.NONE) {
+      throw new CommandException(
+          "index "
+              + opened.name()
+              + " has layout "
+              + opened.settings().layout().name().toLowerCase(Locale.ROOT)
+              + ", and "
+              + folder
+              + " no vectors of parts: its photos would lose theirs. Name another index, --index DIR");
+    }
     long rows = VectorImport.rows(folder);
     try (ClipModel clip =
         opened == null ? model.open(OpenIndex.LAZY) : model.open(opened, OpenIndex.LAZY)) {

@@ -51,7 +51,7 @@ final class IndexBuild {
           new IndexRun(
               writer,
               ImageFileDecoder.withDefaults(),
-              ImageVectors.of(index.settings().layout(), clip, clip),
+              ImageVectors.of(index.settings().layout(), clip, clip, settings.threads()),
               settings,
               display);
       try (Interrupt interrupt = Interrupt.onSignal(run::stop)) {

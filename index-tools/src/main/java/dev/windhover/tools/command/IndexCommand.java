@@ -69,7 +69,7 @@ final class IndexCommand extends BaseCommand {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Photos in work at the same time; all cores when not given.")
+      description = "Photos that are encoded at the same time; all cores when not given.")
   int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(names = "--prune", description = "Remove what is gone, also when it is most of it.")
@@ -132,7 +132,7 @@ final class IndexCommand extends BaseCommand {
     Roots roots = opened == null ? Roots.from(Map.of()) : index.roots(opened);
     // Folders are looked at before a model is loaded, so that a wrong name is told at once.
     Scopes scopes = Scopes.of(folders, lists, roots, folder, followLinks, part(opened, part));
-    tellOfMovedRoots(roots, scopes.roots());
+    MovedRoots.check(console, opened, roots, scopes.roots());
     try (ClipModel clip =
             opened == null ? model.open(IndexBuild.MODEL) : model.open(opened, IndexBuild.MODEL);
         SkipReport skips = SkipReport.open(console, report)) {
@@ -152,24 +152,6 @@ final class IndexCommand extends BaseCommand {
                       + target.settings().layout().name().toLowerCase(Locale.ROOT)));
       new IndexBuild(console, target, clip, model)
           .run(scopes, settings(), skips, summary -> print(target, summary, skips));
-    }
-  }
-
-  /** A folder that was moved looks like a new one, and its photos would be there twice. */
-  private void tellOfMovedRoots(Roots known, Roots now) {
-    if (now.folders().size() > known.folders().size()) {
-      known
-          .folders()
-          .forEach((name, folder) -> {
-            if (!Roots.isThere(folder)) {
-              console.note(
-                  "folder "
-                      + folder
-                      + " of the index is gone: if its photos are elsewhere now, stop and say --root "
-                      + name
-                      + "=DIR");
-            }
-          });
     }
   }
 

@@ -48,6 +48,9 @@ final class IndexOption {
               + (isDefault() ? "" : " --index " + folder)
               + "\", or name another with --index");
     }
+    if (Files.isRegularFile(folder)) {
+      throw new CommandException(folder + " is a file: --index names the folder of an index");
+    }
     return ImageIndex.open(folder);
   }
 

@@ -107,6 +107,8 @@ final class LocateCommand extends BaseCommand {
     if (Files.exists(target) && Files.isSameFile(target, photo)) {
       throw usage("--out names the photo itself; a photo is never written over");
     }
+    requirePng("--out", target);
+    requirePng("--trace", trace);
     Optional<ContextCue> context = context();
     RgbImage image = PhotoFiles.read(photo, ImageFileDecoder.withDefaults());
     try (ClipModel clip = model.open(OpenIndex.LAZY)) {
@@ -246,6 +248,12 @@ final class LocateCommand extends BaseCommand {
         .put("y", box.y())
         .put("width", box.width())
         .put("height", box.height());
+  }
+
+  private void requirePng(String option, Path file) {
+    if (file != null && !file.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw usage(option + " writes PNG, so its file must end in .png, got " + file);
+    }
   }
 
   private static Path boxedName(Path photo) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +69,8 @@ final class MergeCommand extends BaseCommand {
     Path folder = index.folder(console);
     boolean exists = ImageIndex.exists(folder);
     IndexMerge merge = IndexMerge.of(sources, index.moved);
-    merge.missingShards().ifPresent(missing -> console.note("not among the parts: " + missing));
+    Optional<String> missing = merge.missingShards();
+    missing.ifPresent(shards -> console.note("not among the parts: " + shards));
     ImageIndex target =
         exists
             ? ImageIndex.open(folder)
@@ -88,6 +90,9 @@ final class MergeCommand extends BaseCommand {
       throw t;
     }
     print(target, outcome, (System.nanoTime() - start) / 1e9);
+    if (!json && missing.isEmpty() && Files.exists(parts.get(0))) {
+      console.note("The parts are no longer needed: remove their folders when you like.");
+    }
   }
 
   private void print(ImageIndex target, IndexMerge.Outcome outcome, double seconds) {
@@ -124,8 +129,5 @@ final class MergeCommand extends BaseCommand {
             outcome.images(),
             target.name(),
             seconds));
-    if (Files.exists(parts.get(0))) {
-      console.note("The parts are no longer needed: remove their folders when you like.");
-    }
   }
 }

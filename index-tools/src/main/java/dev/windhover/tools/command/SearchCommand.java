@@ -102,9 +102,11 @@ final class SearchCommand extends BaseCommand {
       HitList list = new HitList(hits, opened.files());
       String asked = asked(text);
       if (options.html != null) {
+        List<ResultPage.Card> cards = list.cards();
         new ResultPage(asked, hits.size() + " of " + snapshot.size() + " photos")
-            .section("", list.meaning(), list.cards())
+            .section("", list.meaning(), cards)
             .write(options.html);
+        options.noteMissing(console, hits.size() - cards.size());
       }
       if (json) {
         ObjectNode out = document().put("query", asked).put("images", snapshot.size());
@@ -157,9 +159,11 @@ final class SearchCommand extends BaseCommand {
       RegionHitList list = new RegionHitList(hits, opened.files());
       String asked = asked(text);
       if (options.html != null) {
+        List<ResultPage.Card> cards = list.cards(asked);
         new ResultPage(asked, hits.size() + " of " + snapshot.size() + " photos")
-            .section("", RegionHitList.meaning(), list.cards(asked))
+            .section("", RegionHitList.meaning(), cards)
             .write(options.html);
+        options.noteMissing(console, hits.size() - cards.size());
       }
       if (json) {
         ObjectNode out = document().put("query", asked).put("images", snapshot.size());
@@ -195,8 +199,8 @@ final class SearchCommand extends BaseCommand {
     return "Nothing found among "
         + size
         + " photos"
-        + (options.minimumScore != null ? ", with a score of at least " + options.minimumScore : "")
-        + (options.filter != null ? ", that match " + options.filter : "")
+        + (options.minimumScore != null ? " with a score of at least " + options.minimumScore : "")
+        + (options.filter != null ? " that match " + options.filter : "")
         + ".";
   }
 

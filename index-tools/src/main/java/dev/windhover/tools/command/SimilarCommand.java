@@ -12,6 +12,7 @@ import dev.windhover.tools.console.JsonOutput;
 import dev.windhover.tools.page.ResultPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -78,9 +79,11 @@ final class SimilarCommand extends BaseCommand {
       HitList list = new HitList(hits, opened.files());
       String asked = "like " + photo;
       if (options.html != null) {
+        List<ResultPage.Card> cards = list.cards();
         new ResultPage(asked, hits.size() + " of " + snapshot.size() + " photos")
-            .section("", list.meaning(), list.cards())
+            .section("", list.meaning(), cards)
             .write(options.html);
+        options.noteMissing(console, hits.size() - cards.size());
       }
       if (json) {
         ObjectNode out =

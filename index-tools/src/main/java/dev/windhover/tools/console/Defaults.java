@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -22,6 +23,8 @@ public final class Defaults implements IDefaultValueProvider {
   public static final Set<String> CONFIGURABLE =
       Set.of("index", "model", "layout", "precision", "threads", "k", "min-score", "debug");
 
+  private static final String CONFIG = "WINDHOVER_CONFIG";
+
   private final Console console;
   private final Properties settings;
 
@@ -34,6 +37,9 @@ public final class Defaults implements IDefaultValueProvider {
   public static Defaults load(Console console) throws IOException {
     Path file = settingsFile(console);
     Properties settings = new Properties();
+    if (console.environment().containsKey(CONFIG) && !Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(CONFIG + " names " + file + ", which is no file");
+    }
     if (Files.isRegularFile(file)) {
       try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         settings.load(in);
@@ -56,7 +62,7 @@ public final class Defaults implements IDefaultValueProvider {
 
   /** Where the settings file is looked for. */
   public static Path settingsFile(Console console) {
-    String named = console.environment().get("WINDHOVER_CONFIG");
+    String named = console.environment().get(CONFIG);
     return named == null || named.isBlank()
         ? console.windhoverHome().resolve("config.properties")
         : Path.of(named);
@@ -67,11 +73,32 @@ public final class Defaults implements IDefaultValueProvider {
     if (!CONFIGURABLE.contains(name)) {
       return null;
     }
-    String variable = "WINDHOVER_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
-    String value = console.environment().get(variable);
-    if (value == null || value.isBlank()) {
-      value = settings.getProperty(name);
+    String value = set(console.environment().get(variable(name)));
+    if (value == null) {
+      value = set(settings.getProperty(name));
     }
+    // Only a shell knows what ~ is.
+    return value != null && (value.equals("~") || value.startsWith("~/"))
+        ? console.userHome() + value.substring(1)
+        : value;
+  }
+
+  /** Who says the value of the option with this long name without dashes. */
+  public Optional<String> origin(String name) {
+    if (value(name) == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        set(console.environment().get(variable(name))) != null
+            ? variable(name)
+            : settingsFile(console).toString());
+  }
+
+  private static String variable(String name) {
+    return "WINDHOVER_" + name.replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  private static String set(String value) {
     return value == null || value.isBlank() ? null : value.strip();
   }
 

@@ -8,11 +8,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -40,8 +43,10 @@ public final class ErrorReport implements IParameterExceptionHandler, IExecution
 
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
-    console.note("windhover: " + e.getMessage());
     CommandLine command = e.getCommandLine();
+    // The library says "option option" of options that take pairs.
+    String message = e.getMessage().replace("option option", "option");
+    console.note("windhover: " + message + origin(e, command, List.of(arguments)));
     if (!UnmatchedArgumentException.printSuggestions(e, console.err())) {
       console.note(
           "Usage: "
@@ -51,6 +56,21 @@ public final class ErrorReport implements IParameterExceptionHandler, IExecution
               + " --help)");
     }
     return USAGE;
+  }
+
+  /** Where a value comes from that nobody typed. */
+  private static String origin(ParameterException e, CommandLine command, List<String> typed) {
+    if (e.getArgSpec() instanceof OptionSpec option
+        && command.getDefaultValueProvider() instanceof Defaults defaults
+        && typed.stream()
+            .noneMatch(argument ->
+                Arrays.stream(option.names()).anyMatch(name -> argument.startsWith(name)))) {
+      return defaults
+          .origin(option.longestName().replaceFirst("^-+", ""))
+          .map(where -> " (set in " + where + ")")
+          .orElse("");
+    }
+    return "";
   }
 
   @Override

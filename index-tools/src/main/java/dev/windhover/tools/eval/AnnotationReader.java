@@ -15,8 +15,8 @@ import java.util.Map;
  * Reads the annotations of a folder of photos. Three forms are understood:
  *
  * <ul>
- *   <li>{@code captions.tsv}: a header line, then {@code file TAB caption}; a file may stand on
- *       several lines
+ *   <li>{@code captions.tsv}: a header line or none, then {@code file TAB caption}; a file may
+ *       stand on several lines
  *   <li>a JSON array of {@code {"file", "width", "height", "captions": [..], "objects": [{"label",
  *       "box": [x, y, width, height]}]}}
  *   <li>COCO: a JSON object with {@code images}, {@code annotations} (captions or boxes) and {@code
@@ -64,7 +64,11 @@ public final class AnnotationReader {
   private static List<AnnotatedPhoto> readTable(Path file, Path folder) throws IOException {
     Map<String, List<String>> captions = new LinkedHashMap<>();
     List<String> lines = Files.readAllLines(file);
-    for (int i = 1; i < lines.size(); i++) {
+    boolean header =
+        lines.isEmpty()
+            || lines.get(0).indexOf('\t') < 1
+            || !Files.exists(folder.resolve(lines.get(0).substring(0, lines.get(0).indexOf('\t'))));
+    for (int i = header ? 1 : 0; i < lines.size(); i++) {
       if (lines.get(i).isBlank()) {
         continue;
       }

@@ -87,7 +87,7 @@ public final class ResultPage {
       out.write("<p class=\"detail\">" + escape(section.detail()) + "</p>\n");
     }
     if (section.cards().isEmpty()) {
-      out.write("<p class=\"none\">Nothing found.</p>\n");
+      out.write("<p class=\"none\">Nothing to show.</p>\n");
     }
     out.write("<div class=\"cards\">\n");
     for (Card card : section.cards()) {

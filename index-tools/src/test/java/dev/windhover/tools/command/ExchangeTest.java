@@ -61,6 +61,23 @@ class ExchangeTest {
   }
 
   @Test
+  void import_overPhotosWithParts_isRefused() throws IOException {
+    Path photos = home.resolve("photos");
+    Gallery.copyTo(photos, "kitten.jpg");
+    assertThat(run("index", photos.toString()).code()).isZero();
+    Path vectors = home.resolve("vectors");
+    assertThat(run("export", vectors.toString()).code()).isZero();
+    CommandRun in = run("import", vectors.toString());
+    assertThat(in.code()).isEqualTo(1);
+    assertThat(in.err()).contains("has layout pooled", "--index DIR").hasLineCount(1);
+    assertThat(run("search", "a cat", "--regions", "--json").json().get("hits")).hasSize(1);
+    String again = home.resolve("again").toString();
+    assertThat(run("import", vectors.toString(), "--index", again, "--layout", "grid").code())
+        .isEqualTo(2);
+    assertThat(run("import", vectors.toString(), "--index", again).code()).isZero();
+  }
+
+  @Test
   void import_badRowsAndOtherDimensions_areTold() throws IOException {
     Path vectors = home.resolve("vectors");
     npy(vectors.resolve("img_emb/img_emb_0.npy"), "<f2", "(2, 384)", 2 * 384 * 2);

@@ -226,16 +226,45 @@ class IndexAndSearchTest {
 
     photos = Files.move(photos, home.resolve("attic"));
     CommandRun asNew = CommandRun.of(home, "index", photos.toString());
-    assertThat(asNew.code()).as(asNew.err()).isZero();
-    assertThat(asNew.err()).contains("archive of the index is gone", "--root photos=DIR");
+    assertThat(asNew.code()).as(asNew.err()).isEqualTo(1);
+    assertThat(asNew.err())
+        .contains("archive of the index is gone, and its photos are in")
+        .contains("--root photos=" + photos);
 
-    CommandRun twice =
-        CommandRun.of(home, "index", photos.toString(), "--root", "photos=" + photos);
+    // Other photos are not held up by a folder that is not mounted.
+    Path more = home.resolve("more");
+    Gallery.copyTo(more, "pagoda.jpg");
+    CommandRun other = CommandRun.of(home, "index", more.toString());
+    assertThat(other.code()).as(other.err()).isZero();
+    assertThat(other.err()).contains("archive of the index is gone: if its photos are elsewhere");
+
+    CommandRun twice = CommandRun.of(home, "index", more.toString(), "--root", "photos=" + more);
     assertThat(twice.code()).isEqualTo(1);
-    assertThat(twice.err()).contains("root \"attic\" of the index is", "--filter root:photos");
+    assertThat(twice.err()).contains("root \"more\" of the index is", "--filter root:photos");
     CommandRun delete = CommandRun.of(home, "delete", "--filter", "root:photos", "--json");
     assertThat(delete.code()).as(delete.err()).isZero();
-    assertThat(delete.json().get("images").asInt()).isEqualTo(4);
+    assertThat(delete.json().get("images").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aFilterOnADateThatNoPhotoHas_findsNothing() throws IOException {
+    index();
+    CommandRun run = CommandRun.of(home, "search", "a cat", "--filter", "taken:2021", "--json");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.json().get("hits")).isEmpty();
+    Path file = Files.writeString(home.resolve("a.file"), "x");
+    assertThat(CommandRun.of(home, "search", "a cat", "--index", file.toString()).err())
+        .contains("is a file");
+  }
+
+  @Test
+  void aPageOfPhotosThatAreGone_saysSo() throws IOException {
+    index();
+    Files.move(photos, home.resolve("archive"));
+    Path page = home.resolve("page.html");
+    CommandRun run = CommandRun.of(home, "search", "a cat", "-k", "2", "--html", page.toString());
+    assertThat(run.err()).contains("2 photos of the hits cannot be read", "--root");
+    assertThat(page).content().contains("Nothing to show");
   }
 
   @Test

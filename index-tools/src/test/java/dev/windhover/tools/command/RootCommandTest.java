@@ -130,6 +130,26 @@ class RootCommandTest {
   }
 
   @Test
+  void defaults_badOrHomeOrMissing_nameWhoSaidThem() throws IOException {
+    Path settings = home.resolve(".windhover/config.properties");
+    Files.createDirectories(settings.getParent());
+    Files.writeString(settings, "index = ~/photos.index\nk = two\n");
+    CommandRun bad = CommandRun.of(home, "search", "x");
+    assertThat(bad.code()).isEqualTo(2);
+    assertThat(bad.err()).contains("'two'", "(set in " + settings + ")");
+    assertThat(CommandRun.of(home, Map.of("WINDHOVER_K", "abc"), "search", "x").err())
+        .contains("'abc'", "(set in WINDHOVER_K)");
+    assertThat(CommandRun.of(home, "search", "x", "-k", "many").err())
+        .contains("'many'")
+        .doesNotContain("set in");
+    assertThat(CommandRun.of(home, "search", "x", "-k", "1").err())
+        .contains("there is no index in " + home.resolve("photos.index"));
+    CommandRun none = CommandRun.of(home, Map.of("WINDHOVER_CONFIG", "nosuch.conf"), "search", "x");
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err()).contains("WINDHOVER_CONFIG names nosuch.conf");
+  }
+
+  @Test
   void completion_isGenerated() {
     CommandRun run = CommandRun.of(home, "generate-completion");
     assertThat(run.code()).isZero();
