@@ -51,7 +51,7 @@ public final class PipelineBench implements Callable<Integer> {
 
   @Option(
       names = "--rounds",
-      defaultValue = "3",
+      defaultValue = "5",
       description =
           "Times that everything is measured, after one that does not count (default ${DEFAULT-VALUE}).")
   private int rounds;
