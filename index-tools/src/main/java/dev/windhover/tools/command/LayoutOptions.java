@@ -5,6 +5,8 @@ import dev.windhover.lucene.IndexSettings;
 import dev.windhover.lucene.Layout;
 import dev.windhover.lucene.Precision;
 import dev.windhover.tools.console.CommandException;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -13,6 +15,7 @@ final class LayoutOptions {
   @Option(
       names = "--layout",
       paramLabel = "LAYOUT",
+      completionCandidates = Names.class,
       description =
           "Vectors of parts in a new index: none, pooled (at most 16 a photo; the default), "
               + "grid (every patch) or pyramid (crops of what stands out: for small things).")
@@ -24,6 +27,16 @@ final class LayoutOptions {
       description =
           "Bits a dimension in the search graph of a new index: 32, 8 (default), 4, 2, 1.")
   Integer precision;
+
+  /** What a shell may complete, as help writes it. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Arrays.stream(Layout.values())
+          .map(value -> value.name().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+  }
 
   /** The settings of a new index. */
   IndexSettings settings(ModelInfo model) {

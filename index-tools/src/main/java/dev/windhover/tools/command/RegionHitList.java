@@ -38,7 +38,7 @@ final class RegionHitList {
               rank++,
               hit.score(),
               files.name(hit.image().uri()),
-              hit.origin() == RegionHit.Origin.STORED ? "~" : "",
+              stored(hit) ? "~" : "",
               box.x(),
               box.y(),
               box.width(),
@@ -47,8 +47,15 @@ final class RegionHitList {
   }
 
   /** What the lines mean, for people. */
-  static String meaning() {
-    return "score: deviations above ordinary places; ~ box of a stored vector, not looked at again";
+  String meaning() {
+    return "score: deviations above ordinary places"
+        + (hits.stream().anyMatch(RegionHitList::stored)
+            ? "; ~ box of a stored vector, not looked at again"
+            : "");
+  }
+
+  private static boolean stored(RegionHit hit) {
+    return hit.origin() == RegionHit.Origin.STORED;
   }
 
   /** Adds {@code hits}. */
@@ -78,7 +85,7 @@ final class RegionHitList {
         cards.add(
             new ResultPage.Card(
                 Roots.display(hit.image().uri()),
-                String.format(Locale.ROOT, "%.2f", hit.score()),
+                String.format(Locale.ROOT, "%.2f%s", hit.score(), stored(hit) ? " ~" : ""),
                 Thumbnail.of(files.read(hit.image().uri()), THUMBNAIL_EDGE),
                 List.of(new ResultPage.Box(hit.box(), label))));
       } catch (CommandException e) {

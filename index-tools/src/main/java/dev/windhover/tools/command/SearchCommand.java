@@ -161,7 +161,7 @@ final class SearchCommand extends BaseCommand {
       if (options.html != null) {
         List<ResultPage.Card> cards = list.cards(asked);
         new ResultPage(asked, hits.size() + " of " + snapshot.size() + " photos")
-            .section("", RegionHitList.meaning(), cards)
+            .section("", list.meaning(), cards)
             .write(options.html);
         options.noteMissing(console, hits.size() - cards.size());
       }
@@ -181,7 +181,7 @@ final class SearchCommand extends BaseCommand {
                   hits.size(),
                   snapshot.size(),
                   millis,
-                  RegionHitList.meaning()));
+                  list.meaning()));
       notePage();
     }
   }
