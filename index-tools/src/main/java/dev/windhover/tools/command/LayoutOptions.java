@@ -4,7 +4,6 @@ import dev.windhover.encoder.ModelInfo;
 import dev.windhover.lucene.IndexSettings;
 import dev.windhover.lucene.Layout;
 import dev.windhover.lucene.Precision;
-import dev.windhover.tools.console.CommandException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
@@ -50,17 +49,17 @@ final class LayoutOptions {
   /**
    * Makes sure that an index is as these options say.
    *
-   * @throws CommandException if it was created otherwise
+   * @throws IllegalArgumentException if it was created otherwise
    */
   void check(IndexSettings existing) {
     if (layout != null && layout != existing.layout()) {
-      throw new CommandException(
+      throw new IllegalArgumentException(
           "the index was created with layout "
               + existing.layout().name().toLowerCase(Locale.ROOT)
               + ", which cannot change: leave --layout out, or build a new index");
     }
     if (precision != null && Precision.ofBits(precision) != existing.imagePrecision()) {
-      throw new CommandException(
+      throw new IllegalArgumentException(
           "the index was created with precision "
               + existing.imagePrecision().bits()
               + ", which cannot change: leave --precision out, or build a new index");

@@ -33,7 +33,10 @@ final class Parameters {
     for (String name : context.queryParamMap().keySet()) {
       if (!names.contains(name)) {
         throw Problem.badRequest(
-            "there is no such parameter here; there are " + names.stream().sorted().toList());
+            "there is no such parameter here; "
+                + (names.isEmpty()
+                    ? "there are none"
+                    : "there are " + names.stream().sorted().toList()));
       }
     }
   }

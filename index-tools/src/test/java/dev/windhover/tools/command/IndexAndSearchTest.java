@@ -146,7 +146,7 @@ class IndexAndSearchTest {
   void index_otherLayoutThanCreatedWith_isRefused() throws IOException {
     index("--layout", "none", "--precision", "4");
     CommandRun run = CommandRun.of(home, "index", photos.toString(), "--layout", "grid");
-    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("created with layout none");
     assertThat(index().get("unchanged").asInt()).isEqualTo(4);
   }
