@@ -59,8 +59,9 @@ public final class FullPrecision {
    * @param found documents that have a vector in {@code field}, as a search by dot product scored
    *     them: {@code (1 + dot product) / 2}, roughly; best first
    * @param wanted how many must be right
-   * @return at least {@code wanted} of them, if there are so many, and no other is better; scored
-   *     by the dot product, by score descending, then document
+   * @return at least {@code wanted} of them, if there are so many; no other is better, unless its
+   *     code errs by more than twice as much as any that was read. Scored by the dot product, by
+   *     score descending, then document
    */
   public static ScoreDoc[] best(
       IndexReader reader, String field, float[] query, ScoreDoc[] found, int wanted)
