@@ -56,14 +56,12 @@ final class VectorSearch {
             // Shaping must see the same candidates on every page; a plain ranking just goes on.
             + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
     int reach = GraphReach.of(query.reach(), point.reader());
-    // A plain page needs no more than the images before it, its own, and one to know of the next.
+    // A plain first page needs no more than its own images, and one to know of the next. Before a
+    // later one there may be any number, as images come and go between pages.
     long wanted =
-        shaped
+        shaped || query.after().isPresent()
             ? Integer.MAX_VALUE
-            : 1L
-                + query.k()
-                + excluded(query).size()
-                + query.after().map(PageMark::position).orElse(0);
+            : 1L + query.k() + excluded(query).size();
     TopDocs byVector = byVector(searcher, vector, candidates, reach, filter, wanted, deadline);
     // Behind the graph, not before it: what it reads would drive the graph out of the cache.
     QueryScale scale = owner.scales().ofImages(point, vector);
