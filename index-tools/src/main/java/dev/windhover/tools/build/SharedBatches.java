@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
@@ -55,7 +56,16 @@ final class SharedBatches implements ImageEncoder {
     } finally {
       leaders.release();
     }
-    return mine.answer().handle(SharedBatches::given).join();
+    try {
+      return mine.answer().join();
+    } catch (CompletionException e) {
+      // As the encoder threw it: callers tell failures apart.
+      switch (e.getCause()) {
+        case RuntimeException r -> throw r;
+        case Error r -> throw r;
+        default -> throw e;
+      }
+    }
   }
 
   private List<Request> take() {
@@ -83,17 +93,6 @@ final class SharedBatches implements ImageEncoder {
       }
       // One at a time, so that what is wrong with one image is told of that one.
       batch.forEach(request -> answer(List.of(request)));
-    }
-  }
-
-  private static float[] given(float[] vector, Throwable failure) {
-    switch (failure) {
-      case null -> {
-        return vector;
-      }
-      case RuntimeException e -> throw e;
-      case Error e -> throw e;
-      default -> throw new IllegalStateException(failure);
     }
   }
 }

@@ -80,7 +80,10 @@ class SharedBatchesTest {
       for (int i = 1; i <= n; i++) {
         Future<float[]> answer = answers.get(i - 1);
         if (i == 13) {
-          assertThatThrownBy(answer::get).hasRootCauseMessage("thirteen");
+          assertThatThrownBy(answer::get)
+              .cause()
+              .isExactlyInstanceOf(IllegalStateException.class)
+              .hasMessage("thirteen");
         } else {
           assertThat(answer.get()).containsExactly(i);
         }
