@@ -3,6 +3,7 @@ package dev.windhover.lucene;
 import dev.windhover.encoder.Calibration;
 import dev.windhover.encoder.PatchGrid;
 import dev.windhover.encoder.QueryKind;
+import dev.windhover.lucene.index.ImageNames;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
 import dev.windhover.lucene.index.UnitVectors;
@@ -167,8 +168,9 @@ public final class ImageSnapshot implements Closeable {
   /** The images that match, as a set to keep or to combine. */
   public ImageSet collect(Query filter) throws IOException {
     RoaringBitmap out = new RoaringBitmap();
-    for (int doc : MatchingImages.of(point().searcher(), filter)) {
-      out.add(images().number(doc));
+    int[] docs = MatchingImages.of(point().searcher(), filter);
+    for (int number : new ImageNames(point().reader()).numbers(docs)) {
+      out.add(number);
     }
     return ImageSet.copyOf(out);
   }

@@ -20,7 +20,8 @@ final class MatchingImages {
 
   private MatchingImages() {}
 
-  static List<Integer> of(IndexSearcher searcher, Query query) throws IOException {
+  /** Their documents, ascending. */
+  static int[] of(IndexSearcher searcher, Query query) throws IOException {
     Query images =
         new BooleanQuery.Builder()
             .add(ImageSchema.images(), BooleanClause.Occur.FILTER)
@@ -41,6 +42,6 @@ final class MatchingImages {
         }
       }
     }
-    return out;
+    return out.stream().mapToInt(Integer::intValue).toArray();
   }
 }

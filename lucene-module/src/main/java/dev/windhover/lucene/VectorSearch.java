@@ -50,18 +50,17 @@ final class VectorSearch {
     Query filter = new SearchFilter(owner.index(), point).of(query);
     boolean shaped =
         query.words().isPresent() || query.diversity() > 0 || query.collapse().isPresent();
+    Set<String> excluded = excluded(query);
     int candidates =
         query.candidates()
-            + excluded(query).size()
+            + excluded.size()
             // Shaping must see the same candidates on every page; a plain ranking just goes on.
             + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
     int reach = GraphReach.of(query.reach(), point.reader());
     // A plain first page needs no more than its own images, and one to know of the next. Before a
     // later one there may be any number, as images come and go between pages.
-    long wanted =
-        shaped || query.after().isPresent()
-            ? Integer.MAX_VALUE
-            : 1L + query.k() + excluded(query).size();
+    int wanted =
+        shaped || query.after().isPresent() ? Integer.MAX_VALUE : 1 + query.k() + excluded.size();
     TopDocs byVector = byVector(searcher, vector, candidates, reach, filter, wanted, deadline);
     // Behind the graph, not before it: what it reads would drive the graph out of the cache.
     QueryScale scale = owner.scales().ofImages(point, vector);
@@ -72,9 +71,9 @@ final class VectorSearch {
           query.words().isPresent()
               ? fused(query, searcher, vector, byVector, filter)
               : named(byVector.scoreDocs, 0, byVector.scoreDocs.length);
-      ordered = shaping.apply(found, excluded(query));
+      ordered = shaping.apply(found, excluded);
     } else {
-      ordered = firstOf(byVector.scoreDocs, query, scale);
+      ordered = firstOf(byVector.scoreDocs, query, excluded, scale);
     }
     return page(query, ordered, scale, deadline.reached());
   }
@@ -85,7 +84,7 @@ final class VectorSearch {
       int candidates,
       int reach,
       Query filter,
-      long wanted,
+      int wanted,
       Deadline deadline)
       throws IOException {
     int kept =
@@ -107,12 +106,7 @@ final class VectorSearch {
             : java.util.Arrays.copyOf(found.scoreDocs, kept);
     return new TopDocs(
         found.totalHits,
-        FullPrecision.best(
-            point.reader(),
-            ImageSchema.IMAGE_VECTOR,
-            vector,
-            best,
-            (int) Math.min(wanted, best.length)));
+        FullPrecision.best(point.reader(), ImageSchema.IMAGE_VECTOR, vector, best, wanted));
   }
 
   /** The candidates of both rankings, each with its cosine, ordered by fused score and id. */
@@ -170,9 +164,9 @@ final class VectorSearch {
   }
 
   /** The hits of a plain page; ids are read for no more documents than it needs. */
-  private List<Candidate> firstOf(ScoreDoc[] found, ImageQuery query, QueryScale scale)
+  private List<Candidate> firstOf(
+      ScoreDoc[] found, ImageQuery query, Set<String> excluded, QueryScale scale)
       throws IOException {
-    Set<String> excluded = excluded(query);
     List<Candidate> out = new ArrayList<>(Math.min(query.k(), found.length) + 1);
     int start = 0;
     while (query.after().isPresent()

@@ -1,9 +1,9 @@
 package dev.windhover.lucene;
 
+import dev.windhover.lucene.index.ImageNames;
 import dev.windhover.lucene.index.ImageSchema;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -69,13 +69,8 @@ final class WrittenImages implements Closeable {
 
   /** The ids of the images that match. */
   List<String> idsOf(Query query) throws IOException {
-    return askNow(point -> {
-      List<String> ids = new ArrayList<>();
-      for (int doc : MatchingImages.of(point.searcher(), query)) {
-        ids.add(point.images().id(doc));
-      }
-      return ids;
-    });
+    return askNow(point ->
+        List.of(new ImageNames(point.reader()).ids(MatchingImages.of(point.searcher(), query))));
   }
 
   long size() throws IOException {

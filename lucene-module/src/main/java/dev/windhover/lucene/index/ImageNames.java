@@ -14,7 +14,8 @@ import org.apache.lucene.util.BytesRef;
 /**
  * What many images are called, in any order: each call goes through the segments once, opening
  * values once a segment, which for the hits of a page is much of what reading costs. Documents are
- * named by their number in the reader. O(images x log images). Thread-safe.
+ * named by their number in the reader; one that is no image ends a call with an {@link
+ * java.io.UncheckedIOException} that says so. O(images x log images). Thread-safe.
  */
 public final class ImageNames {
   private final IndexReader reader;
@@ -24,21 +25,21 @@ public final class ImageNames {
     this.reader = reader;
   }
 
-  /** The ids of images, as they come. */
+  /** The ids of images, in the order of {@code docs}. */
   public String[] ids(int[] docs) throws IOException {
     String[] out = new String[docs.length];
     binaries(docs, ImageSchema.KEY, (i, value) -> out[i] = value.utf8ToString());
     return out;
   }
 
-  /** Where images are, as they come. */
+  /** Where images are, in the order of {@code docs}. */
   public ImageUri[] uris(int[] docs) throws IOException {
     ImageUri[] out = new ImageUri[docs.length];
     binaries(docs, ImageSchema.URI, (i, value) -> out[i] = StoredImages.uriOf(value));
     return out;
   }
 
-  /** The stable numbers of images, as they come. */
+  /** The stable numbers of images, in the order of {@code docs}. */
   public int[] numbers(int[] docs) throws IOException {
     int[] out = new int[docs.length];
     LeafReaderContext leaf = null;

@@ -43,6 +43,7 @@ public final class FullPrecision {
    * by score descending, then document. O(docs x dimensions).
    *
    * @param docs documents that have a vector in {@code field}
+   * @throws CorruptIndexException if one has none
    */
   public static void score(IndexReader reader, String field, float[] query, ScoreDoc[] docs)
       throws IOException {
@@ -58,14 +59,19 @@ public final class FullPrecision {
    *
    * @param found documents that have a vector in {@code field}, as a search by dot product scored
    *     them: {@code (1 + dot product) / 2}, roughly; best first
-   * @param wanted how many must be right
+   * @param wanted how many must be right, {@code >= 1}
    * @return at least {@code wanted} of them, if there are so many; no other is better, unless its
    *     code errs by more than twice as much as any that was read. Scored by the dot product, by
    *     score descending, then document
+   * @throws CorruptIndexException if a document has no such vector
+   * @throws IllegalArgumentException if none are wanted
    */
   public static ScoreDoc[] best(
       IndexReader reader, String field, float[] query, ScoreDoc[] found, int wanted)
       throws IOException {
+    if (wanted < 1) {
+      throw new IllegalArgumentException("at least 1 must be wanted, got " + wanted);
+    }
     ScoreDoc[] read = new ScoreDoc[0];
     float largestError = 0;
     while (read.length < found.length) {
