@@ -37,8 +37,8 @@ public final class Defaults implements IDefaultValueProvider {
   public static Defaults load(Console console) throws IOException {
     Path file = settingsFile(console);
     Properties settings = new Properties();
-    if (console.environment().containsKey(CONFIG) && !Files.isRegularFile(file)) {
-      throw new IllegalArgumentException(CONFIG + " names " + file + ", which is no file");
+    if (set(console.environment().get(CONFIG)) != null && !Files.exists(file)) {
+      throw new IllegalArgumentException(CONFIG + " names " + file + ", which does not exist");
     }
     if (Files.isRegularFile(file)) {
       try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
@@ -62,10 +62,8 @@ public final class Defaults implements IDefaultValueProvider {
 
   /** Where the settings file is looked for. */
   public static Path settingsFile(Console console) {
-    String named = console.environment().get(CONFIG);
-    return named == null || named.isBlank()
-        ? console.windhoverHome().resolve("config.properties")
-        : Path.of(named);
+    String named = set(console.environment().get(CONFIG));
+    return named == null ? console.windhoverHome().resolve("config.properties") : Path.of(named);
   }
 
   /** The set value of the option with this long name without dashes, or null. */

@@ -104,11 +104,15 @@ class RootCommandTest {
     assertThat(run.err()).contains("\tat dev.windhover.tools");
   }
 
+  private Path settings(String text) throws IOException {
+    Path file = home.resolve(".windhover/config.properties");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
   @Test
   void defaults_environmentBeforeSettingsFile() throws IOException {
-    Path settings = home.resolve(".windhover/config.properties");
-    Files.createDirectories(settings.getParent());
-    Files.writeString(settings, "index = /from/file\n");
+    settings("index = /from/file\n");
     assertThat(CommandRun.of(home, "search", "x").err()).contains("/from/file");
     assertThat(CommandRun.of(home, Map.of("WINDHOVER_INDEX", "/from/env"), "search", "x").err())
         .contains("/from/env");
@@ -121,9 +125,7 @@ class RootCommandTest {
 
   @Test
   void defaults_unknownSetting_isRefused() throws IOException {
-    Path settings = home.resolve(".windhover/config.properties");
-    Files.createDirectories(settings.getParent());
-    Files.writeString(settings, "indexx = /from/file\n");
+    settings("indexx = /from/file\n");
     CommandRun run = CommandRun.of(home, "search", "x");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err()).contains("\"indexx\"", "min-score");
@@ -131,9 +133,7 @@ class RootCommandTest {
 
   @Test
   void defaults_badOrHomeOrMissing_nameWhoSaidThem() throws IOException {
-    Path settings = home.resolve(".windhover/config.properties");
-    Files.createDirectories(settings.getParent());
-    Files.writeString(settings, "index = ~/photos.index\nk = two\n");
+    Path settings = settings("index = ~/photos.index\nk = two\n");
     CommandRun bad = CommandRun.of(home, "search", "x");
     assertThat(bad.code()).isEqualTo(2);
     assertThat(bad.err()).contains("'two'", "(set in " + settings + ")");
@@ -147,6 +147,9 @@ class RootCommandTest {
     CommandRun none = CommandRun.of(home, Map.of("WINDHOVER_CONFIG", "nosuch.conf"), "search", "x");
     assertThat(none.code()).isEqualTo(2);
     assertThat(none.err()).contains("WINDHOVER_CONFIG names nosuch.conf");
+    Files.writeString(settings, "");
+    assertThat(CommandRun.of(home, Map.of("WINDHOVER_CONFIG", " "), "search", "x").err())
+        .contains("there is no index in");
   }
 
   @Test
