@@ -50,22 +50,24 @@ final class ThresholdCurve {
   private static double accept(List<Presence.Answer> answers) {
     double accept = 0;
     double best = Double.NEGATIVE_INFINITY;
-    for (double t = -1; t < 10; t += STEP) {
+    for (int step = -20; step < 200; step++) {
+      // Judged as it is written, in hundredths.
+      double t = round(step * STEP);
       double worse = Math.min(accepted(answers, t), refused(answers, t));
       if (worse > best) {
         best = worse;
         accept = t;
       }
     }
-    return round(accept);
+    return accept;
   }
 
   private static double stop(List<Presence.Answer> answers, double accept) {
     double stop = accept;
     while (refused(answers, stop) < 100 * (1 - STOP_FALSE)) {
-      stop += STEP;
+      stop = round(stop + STEP);
     }
-    return round(stop);
+    return stop;
   }
 
   private static double round(double value) {
