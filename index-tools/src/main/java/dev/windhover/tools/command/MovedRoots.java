@@ -40,7 +40,8 @@ final class MovedRoots {
       }
       List<ImageUri> photos = photosOf(opened, gone.getKey());
       for (Path folder : added.values()) {
-        if (!photos.isEmpty() && 2 * present(photos, folder) >= photos.size()) {
+        if (!photos.isEmpty()
+            && 2 * present(photos, known.with(gone.getKey(), folder)) >= photos.size()) {
           throw new CommandException(
               "folder "
                   + gone.getValue()
@@ -76,10 +77,7 @@ final class MovedRoots {
     return out;
   }
 
-  private static long present(List<ImageUri> photos, Path folder) {
-    return photos.stream()
-        .filter(
-            photo -> Files.exists(Roots.from(Map.of()).with(photo.root(), folder).resolve(photo)))
-        .count();
+  private static long present(List<ImageUri> photos, Roots places) {
+    return photos.stream().filter(photo -> Files.exists(places.resolve(photo))).count();
   }
 }

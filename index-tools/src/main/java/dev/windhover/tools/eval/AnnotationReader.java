@@ -64,11 +64,8 @@ public final class AnnotationReader {
   private static List<AnnotatedPhoto> readTable(Path file, Path folder) throws IOException {
     Map<String, List<String>> captions = new LinkedHashMap<>();
     List<String> lines = Files.readAllLines(file);
-    boolean header =
-        lines.isEmpty()
-            || lines.get(0).indexOf('\t') < 1
-            || !Files.exists(folder.resolve(lines.get(0).substring(0, lines.get(0).indexOf('\t'))));
-    for (int i = header ? 1 : 0; i < lines.size(); i++) {
+    int first = !lines.isEmpty() && namesFile(lines.get(0), folder) ? 0 : 1;
+    for (int i = first; i < lines.size(); i++) {
       if (lines.get(i).isBlank()) {
         continue;
       }
@@ -90,6 +87,12 @@ public final class AnnotationReader {
     captions.forEach((name, texts) ->
         photos.add(new AnnotatedPhoto(folder.resolve(name), 0, 0, texts, List.of())));
     return photos;
+  }
+
+  /** Whether a line is about a photo that is there, and so no header. */
+  private static boolean namesFile(String line, Path folder) {
+    int tab = line.indexOf('\t');
+    return tab > 0 && Files.exists(folder.resolve(line.substring(0, tab)));
   }
 
   private static List<AnnotatedPhoto> readArray(JsonNode root, Path folder) {

@@ -103,6 +103,18 @@ class EvaluationTest {
   }
 
   @Test
+  void read_tableWithAndWithoutHeader_isTheSame() throws IOException {
+    Files.createFile(folder.resolve("a.jpg"));
+    Files.createFile(folder.resolve("b.jpg"));
+    Path file = folder.resolve("captions.tsv");
+    Files.writeString(file, "file\tcaption\na.jpg\ta cat\nb.jpg\ta dog\n");
+    List<AnnotatedPhoto> with = AnnotationReader.read(file);
+    assertThat(with).hasSize(2);
+    Files.writeString(file, "a.jpg\ta cat\nb.jpg\ta dog\n");
+    assertThat(AnnotationReader.read(file)).isEqualTo(with);
+  }
+
+  @Test
   void read_damagedTable_namesTheLine() throws IOException {
     Path file = folder.resolve("captions.tsv");
     Files.writeString(file, "file\tcaption\na.jpg\ta cat\nno tab here\n");
