@@ -7,8 +7,8 @@ import dev.windhover.lucene.ImageDocument;
 /** Vectors of whole images, encoded in batches. Thread-safe. */
 final class BatchedVectors implements ImageVectors {
   /**
-   * Images in a batch. A model of ViT-B/32's size takes a fifth less time for each in four than
-   * alone; more of them leave the processor's cache.
+   * Images in a batch: enough that the weights of a large model are read a quarter as often, few
+   * enough that what they become stays in the processor's cache.
    */
   private static final int BATCH = 4;
 

@@ -13,6 +13,8 @@ public final class FileFields {
   static final String NAME = "name";
   static final String FOLDER = "folder";
   static final String TYPE = "type";
+
+  /** When the camera noted that the photo was taken. */
   public static final String TAKEN = "taken";
 
   private FileFields() {}

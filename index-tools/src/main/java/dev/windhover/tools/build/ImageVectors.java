@@ -14,7 +14,10 @@ public interface ImageVectors {
   /** Adds the size and the vectors of {@code image} to {@code document}. */
   void addTo(ImageDocument.Builder document, RgbImage image);
 
-  /** How many threads should ask at a time, where {@code threads} are to compute. */
+  /**
+   * How many threads should call {@link #addTo} at a time for {@code threads} of them to compute
+   * all the time; no fewer. More than those wait for others to encode their image.
+   */
   default int askers(int threads) {
     return threads;
   }

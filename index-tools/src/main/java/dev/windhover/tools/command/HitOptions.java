@@ -22,8 +22,8 @@ final class HitOptions {
       names = "--min-score",
       paramLabel = "SCORE",
       description =
-          "Only hits of at least this score; with the bundled model 2 keeps most of what is there and "
-              + "little of what is not.")
+          "Only hits of at least this score: with the bundled model deviations above ordinary photos, "
+              + "of which unrelated ones lie around 0.")
   Double minimumScore;
 
   @Option(

@@ -17,8 +17,8 @@ import java.util.PriorityQueue;
  *
  * <p>V* orders regions by their share of the heat-map mass of all regions around them, which leads
  * into depth before the other quarters were seen once. Here a region promises the largest value of
- * the closest map that covers it, less {@link #DEPTH} a level, which shows more planted needles
- * within the same looks ({@code bench length} compares orders).
+ * the closest map that covers it, less {@link #DEPTH} a level, which shows planted needles sooner;
+ * {@code bench length} compares it with breadth-first and random order.
  */
 final class BestFirstSearch {
 
@@ -42,7 +42,7 @@ final class BestFirstSearch {
 
   /**
    * Deviations more that places below the first look need: there are many of them, and one may look
-   * like the thing by chance ({@code bench calibrate} refuses more absent subjects than with 1).
+   * like the thing by chance; {@code bench calibrate} says what that does to absent subjects.
    */
   private static final double CHANCE = 1.5;
 

@@ -8,9 +8,8 @@ import java.util.List;
 /**
  * The embedding of a place: that of its crop, which knows what it is, plus a part of the mean of
  * the patch vectors in it, which know where it is; unit length. Together they point better than
- * crops alone, and find the right photo as often ({@code bench vstar}). Both vectors come from one
- * model, so a query's dot product with the sum is the sum of what each answers, at no cost when
- * searching. Stateless.
+ * crops alone, and find the right photo as often. Both vectors come from one model, so a query's
+ * dot product with the sum is the sum of what each answers, at no cost when searching. Stateless.
  */
 final class PlaceEmbedding {
 
