@@ -1,5 +1,6 @@
 package dev.windhover.tools;
 
+import dev.windhover.tools.command.Interrupt;
 import dev.windhover.tools.command.RootCommand;
 import dev.windhover.tools.console.Console;
 import dev.windhover.tools.console.ErrorReport;
@@ -33,6 +34,6 @@ public final class Windhover {
       code = code == ErrorReport.OK ? ErrorReport.FAILED : code;
     }
     console.err().flush();
-    System.exit(code);
+    System.exit(Interrupt.exitCode(code));
   }
 }
