@@ -168,6 +168,7 @@ public final class PhotoServer implements Closeable {
     config.routes.exception(Problem.class, (problem, context) -> answer(problem, context));
     config.routes.exception(
         Exception.class, (e, context) -> answer(ServerFaults.problemOf(e), context));
+    config.routes.after(UnreadBody::settle);
     for (int status : new int[] {404, 405}) {
       config.routes.error(status, PhotoServer::unknown);
     }

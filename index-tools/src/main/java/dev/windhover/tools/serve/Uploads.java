@@ -31,7 +31,8 @@ final class Uploads {
     long end = System.nanoTime() + time.toNanos();
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 << 10);
     byte[] buffer = new byte[64 << 10];
-    try (InputStream in = context.bodyInputStream()) {
+    try {
+      InputStream in = context.bodyInputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (out.size() + (long) n > maxBytes) {
           throw tooLarge();

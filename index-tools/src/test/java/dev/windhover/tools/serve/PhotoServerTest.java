@@ -180,6 +180,29 @@ class PhotoServerTest {
   }
 
   @Test
+  void upload_aboveTheLimit_isAnsweredEvenIfTheSenderReadsOnlyWhenAllIsSent(Gallery gallery)
+      throws Exception {
+    ServeSettings small =
+        gallery.settings().withLimits(ServeLimits.DEFAULT.withUploadBytes(10_000));
+    // More than the buffers of both ends hold.
+    byte[] body = new byte[30_000_000];
+    try (PhotoServer server = PhotoServer.start(small, gallery.model());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1:"
+              + server.port()
+              + "\r\nContent-Type: image/jpeg\r\nContent-Length: "
+              + body.length
+              + "\r\n\r\n";
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(body);
+      out.flush();
+      assertThat(firstLine(socket)).contains(" 413 ");
+    }
+  }
+
+  @Test
   void upload_thatDripsIn_isGivenUp(Gallery gallery) throws Exception {
     ServeSettings quick =
         gallery
