@@ -1,5 +1,6 @@
 package dev.windhover.bench.memory;
 
+import dev.windhover.bench.memory.ResidentPeak.Resident;
 import dev.windhover.bench.vectors.VectorReader;
 import dev.windhover.bench.vectors.VectorSet;
 import dev.windhover.lucene.ImageDocument;
@@ -28,6 +29,8 @@ final class LargeIndex {
   private static final String NEXT = "next";
   private static final String SECONDS = "seconds";
   private static final String MERGED = "merged";
+  private static final String OWN = "own";
+  private static final String MAPPED = "mapped";
 
   private final VectorSet set;
   private final Path folder;
@@ -41,16 +44,17 @@ final class LargeIndex {
    * The index.
    *
    * @param seconds its building has taken over all runs
-   * @param now whether this run had anything to build
+   * @param memory its building has taken at its peak, over all runs
    */
-  record Built(ImageIndex index, double seconds, boolean now) {}
+  record Built(ImageIndex index, double seconds, Resident memory) {}
 
-  Built build() throws IOException {
+  Built build(ResidentPeak peak) throws IOException {
     ImageIndex index = open();
     String already = index.userData().get(MERGED);
     double seconds = Double.parseDouble(index.userData().getOrDefault(SECONDS, "0"));
+    Resident memory = memoryOf(index.userData());
     if (already != null) {
-      return new Built(index, seconds, false);
+      return new Built(index, seconds, memory);
     }
     int next = Integer.parseInt(index.userData().getOrDefault(NEXT, "0"));
     try (ImageIndexWriter writer = index.openWriter();
@@ -61,16 +65,26 @@ final class LargeIndex {
         write(writer, corpus, next, end);
         next = end;
         seconds += (System.nanoTime() - start) / 1e9;
-        commit(writer, next, seconds, Map.of());
+        memory = memory.orLarger(peak.peak());
+        commit(writer, next, seconds, memory, Map.of());
         System.out.printf("%,d vectors after %.0f s%n", next, seconds);
       }
       long start = System.nanoTime();
       writer.forceMerge(1);
       seconds += (System.nanoTime() - start) / 1e9;
-      commit(writer, next, seconds, Map.of(MERGED, "1"));
+      memory = memory.orLarger(peak.peak());
+      commit(writer, next, seconds, memory, Map.of(MERGED, "1"));
       System.out.printf("merged after %.0f s%n", seconds);
     }
-    return new Built(index, seconds, true);
+    return new Built(index, seconds, memory);
+  }
+
+  private static Resident memoryOf(Map<String, String> data) {
+    return data.containsKey(NEXT) && !data.containsKey(OWN)
+        ? Resident.UNKNOWN
+        : new Resident(
+            Double.parseDouble(data.getOrDefault(OWN, "0")),
+            Double.parseDouble(data.getOrDefault(MAPPED, "0")));
   }
 
   private ImageIndex open() throws IOException {
@@ -89,12 +103,15 @@ final class LargeIndex {
         folder, IndexSettings.ofVectors("large", set.description().dimensions()));
   }
 
-  private void commit(ImageIndexWriter writer, int next, double seconds, Map<String, String> more)
+  private void commit(
+      ImageIndexWriter writer, int next, double seconds, Resident memory, Map<String, String> more)
       throws IOException {
     Map<String, String> data = new java.util.HashMap<>(more);
     data.put(SET, set.description().recipe());
     data.put(NEXT, Integer.toString(next));
     data.put(SECONDS, Double.toString(seconds));
+    data.put(OWN, Double.toString(memory.ownMegabytes()));
+    data.put(MAPPED, Double.toString(memory.mappedMegabytes()));
     writer.commit(data);
   }
 

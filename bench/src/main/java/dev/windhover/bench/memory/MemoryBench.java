@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
     })
 public final class MemoryBench implements Callable<Integer> {
   private static final int K = 10;
+  private static final int[] CANDIDATES = {320, 640, 1280, 2560, 5120};
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
@@ -90,13 +93,11 @@ public final class MemoryBench implements Callable<Integer> {
             new ClipLikeVectors(42, size, dimensions, queryCount), work.resolve("sets"));
     Path folder = work.resolve("index");
     LargeIndex.Built built;
-    Resident building;
     Files.createDirectories(folder);
     try (ResidentPeak peak = new ResidentPeak(folder)) {
-      built = new LargeIndex(set, folder).build();
-      // What was there already says nothing of building.
-      building = built.now() ? peak.peak() : Resident.UNKNOWN;
+      built = new LargeIndex(set, folder).build(peak);
     }
+    Resident building = built.memory();
     double files = megabytesOf(folder);
     double heap = Runtime.getRuntime().maxMemory() / (double) (1 << 20);
     Table.Builder searches =
@@ -105,15 +106,35 @@ public final class MemoryBench implements Callable<Integer> {
             .higher("recall@10", "")
             .lower("p50", "ms")
             .lower("p99", "ms");
+    Table.Builder sweeps =
+        Table.of("What candidates buy, one segment")
+            .keys("queries", "candidates")
+            .higher("recall@10", "")
+            .lower("p50", "ms");
     Resident searching;
     try (ResidentPeak peak = new ResidentPeak(folder);
         ImageSearcher searcher = built.index().openSearcher()) {
       for (String kind : set.description().kinds()) {
         search(set, searcher, kind, searches);
       }
+      for (String kind : set.description().kinds()) {
+        for (int candidates : CANDIDATES) {
+          Asked asked = ask(set, searcher, kind, OptionalInt.of(candidates));
+          sweeps.row(kind, candidates, asked.recall(), asked.p50());
+          say("%s, %d candidates: recall %.4f", kind, candidates, asked.recall());
+        }
+      }
       searching = peak.peak();
     }
     String where = "%,d x %d at 8 bits, -Xmx%.0fm".formatted(size, dimensions, heap);
+    OptionalDouble allowed = ControlGroup.limitMegabytes();
+    bars.add(
+        Bar.atMost(
+            "building and searching: what the system allowed the process and all pages of its files"
+                + " together, MB",
+            limit,
+            allowed.orElse(Double.NaN),
+            where + (allowed.isPresent() ? ", in a control group" : ", no limit was set")));
     bars.add(
         Bar.atMost(
             "building: own memory and mapped pages together at their peak, MB",
@@ -159,14 +180,14 @@ public final class MemoryBench implements Callable<Integer> {
             machine,
             Map.of("set", set.description().recipe()),
             bars,
-            List.of(memory, index, searches.build()),
+            List.of(memory, index, searches.build(), sweeps.build()),
             List.of(),
             List.of(
                 "Physical memory is looked at twice a second: what no file stands behind, and pages"
                     + " of the index's mapped files. Pages that are written and not yet on disk, and pages the"
                     + " system keeps although nobody maps them, do not count: it drops them"
                     + " when others need room. A build that went on from an earlier run counts the"
-                    + " last run's memory and all runs' time."))
+                    + " largest memory and the time of all runs."))
         .write(out);
     bars.forEach(bar -> say("%s: %s", bar.outcome(), bar.line()));
     say("written: %s and %s", out, Report.pageBeside(out));
@@ -174,6 +195,22 @@ public final class MemoryBench implements Callable<Integer> {
   }
 
   private void search(VectorSet set, ImageSearcher searcher, String kind, Table.Builder table)
+      throws IOException {
+    Asked asked = ask(set, searcher, kind, OptionalInt.empty());
+    table.row(kind, asked.recall(), asked.p50(), asked.p99());
+    bars.add(
+        Bar.atLeast(
+            kind + " to image, recall@10", 0.95, asked.recall(), size + " vectors, one segment"));
+    say(
+        "%s: recall %.4f, p50 %.2f ms, p99 %.2f ms",
+        kind, asked.recall(), asked.p50(), asked.p99());
+  }
+
+  /** What all queries of a kind found, and the milliseconds of one. */
+  private record Asked(double recall, double p50, double p99) {}
+
+  private static Asked ask(
+      VectorSet set, ImageSearcher searcher, String kind, OptionalInt candidates)
       throws IOException {
     float[][] queries = set.queries(kind);
     int[][] truth = set.truth(kind);
@@ -184,7 +221,9 @@ public final class MemoryBench implements Callable<Integer> {
       recall = 0;
       for (int q = 0; q < queries.length; q++) {
         long start = System.nanoTime();
-        List<ImageHit> hits = searcher.search(ImageQuery.vector(queries[q]).k(K).build()).hits();
+        ImageQuery.Builder query = ImageQuery.vector(queries[q]).k(K);
+        candidates.ifPresent(query::candidates);
+        List<ImageHit> hits = searcher.search(query.build()).hits();
         times[q] = (System.nanoTime() - start) / 1e6;
         int[] found = hits.stream().mapToInt(h -> Integer.parseInt(h.id())).toArray();
         // Two threads wrote, so image i need not have number i; its id is i.
@@ -192,12 +231,7 @@ public final class MemoryBench implements Callable<Integer> {
       }
     }
     Arrays.sort(times);
-    double p50 = times[times.length / 2];
-    double p99 = times[(int) (times.length * 0.99)];
-    table.row(kind, recall, p50, p99);
-    bars.add(
-        Bar.atLeast(kind + " to image, recall@10", 0.95, recall, size + " vectors, one segment"));
-    say("%s: recall %.4f, p50 %.2f ms, p99 %.2f ms", kind, recall, p50, p99);
+    return new Asked(recall, times[times.length / 2], times[(int) (times.length * 0.99)]);
   }
 
   private static double megabytesOf(Path folder) throws IOException {

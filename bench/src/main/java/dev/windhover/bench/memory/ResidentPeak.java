@@ -31,6 +31,11 @@ public final class ResidentPeak implements Closeable {
       return ownMegabytes + mappedMegabytes;
     }
 
+    /** Whichever of two is more in all; unknown when one of them is. */
+    public Resident orLarger(Resident other) {
+      return Double.isNaN(total()) || total() >= other.total() ? this : other;
+    }
+
     /** What it is now, with the mapped files of a folder. */
     public static Resident now(Path folder) throws IOException {
       if (!Files.isReadable(STATUS)) {

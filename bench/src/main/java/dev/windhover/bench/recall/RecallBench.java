@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
 public final class RecallBench implements Callable<Integer> {
   private static final double BAR = 0.95;
   private static final int K = 10;
+  private static final int[] ENTRY_CANDIDATES = {100, 200, 640};
   private static final int[] CANDIDATES = {20, 50, 100, 200, 400, 800};
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -99,6 +100,11 @@ public final class RecallBench implements Callable<Integer> {
           .keys("set", "queries", "candidates")
           .higher("recall@10", "")
           .lower("p50", "ms");
+  private final Table.Builder entries =
+      Table.of("What entry points buy, one segment, no filter")
+          .keys("set", "queries", "search starts at", "candidates")
+          .higher("recall@10", "")
+          .lower("p50", "ms");
   private final Table.Builder regions =
       Table.of("Search by parts, blocks of 64, best part an image, 100 candidates")
           .keys("set", "queries", "filter keeps", "filtered search")
@@ -138,7 +144,8 @@ public final class RecallBench implements Callable<Integer> {
             machine,
             parameters,
             bars,
-            List.of(recalls.build(), sweeps.build(), regions.build(), shapes.build()),
+            List.of(
+                recalls.build(), sweeps.build(), entries.build(), regions.build(), shapes.build()),
             List.of(),
             List.of(
                 "Truth is brute force over the float32 vectors. Default settings: 8 bits, 16"
@@ -184,7 +191,8 @@ public final class RecallBench implements Callable<Integer> {
     IndexSettings settings = IndexSettings.ofVectors("recall", set.description().dimensions());
     try (VectorReader corpus = set.corpus()) {
       for (RecallIndex.Shape shape :
-          List.of(RecallIndex.Shape.COMMITTED, RecallIndex.Shape.MERGED)) {
+          List.of(
+              RecallIndex.Shape.COMMITTED, RecallIndex.Shape.SEVERAL, RecallIndex.Shape.MERGED)) {
         RecallIndex built =
             RecallIndex.prepare(
                 set,
@@ -198,6 +206,7 @@ public final class RecallBench implements Callable<Integer> {
             filtered(set, corpus, searcher, kind);
             if (shape == RecallIndex.Shape.MERGED) {
               sweep(set, searcher, kind);
+              entries(set, searcher, kind);
             }
           }
         }
@@ -255,6 +264,17 @@ public final class RecallBench implements Callable<Integer> {
       Measured m = ask(searcher, queries, truth, Optional.empty(), OptionalInt.of(candidates));
       sweeps.row(set.description().name(), kind, candidates, m.recall, m.p50);
       say("  %s, %d candidates: recall %.4f, p50 %.2f ms", kind, candidates, m.recall, m.p50);
+    }
+  }
+
+  private void entries(VectorSet set, ImageSearcher searcher, String kind) throws IOException {
+    for (SeededEntry.Result r :
+        new SeededEntry(set).measure(searcher, kind, queryCount, ENTRY_CANDIDATES)) {
+      entries.row(
+          set.description().name(), kind, r.entry().title(), r.candidates(), r.recall(), r.p50());
+      say(
+          "  %s, from %s, %d candidates: recall %.4f, p50 %.2f ms",
+          kind, r.entry().title(), r.candidates(), r.recall(), r.p50());
     }
   }
 
