@@ -95,6 +95,11 @@ final class DoctorCommand extends BaseCommand {
 
   private Finding settings() {
     Path file = Defaults.settingsFile(console);
+    try {
+      Defaults.load(console);
+    } catch (IOException | RuntimeException e) {
+      return new Finding("settings", Finding.State.PROBLEM, ErrorReport.message(e));
+    }
     List<String> variables =
         console.environment().keySet().stream()
             .filter(name -> name.startsWith("WINDHOVER_"))

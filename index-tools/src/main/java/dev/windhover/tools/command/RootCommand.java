@@ -106,7 +106,9 @@ public final class RootCommand implements Runnable {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
-    line.setDefaultValueProvider(Defaults.load(console));
+    boolean forDoctor = arguments.length > 0 && arguments[0].equals("doctor");
+    line.setDefaultValueProvider(
+        forDoctor ? Defaults.loadWhatCanBe(console) : Defaults.load(console));
     CommandLine completion = line.getSubcommands().get(COMPLETION);
     if (completion != null) {
       completion.getCommandSpec().usageMessage().hidden(true);

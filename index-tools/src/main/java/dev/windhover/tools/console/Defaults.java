@@ -60,6 +60,18 @@ public final class Defaults implements IDefaultValueProvider {
     return new Defaults(console, settings);
   }
 
+  /**
+   * As {@link #load}, and without the file when it is at fault: for the command that says what is
+   * wrong.
+   */
+  public static Defaults loadWhatCanBe(Console console) {
+    try {
+      return load(console);
+    } catch (IOException | RuntimeException e) {
+      return new Defaults(console, new Properties());
+    }
+  }
+
   /** Where the settings file is looked for. */
   public static Path settingsFile(Console console) {
     String named = set(console.environment().get(CONFIG));

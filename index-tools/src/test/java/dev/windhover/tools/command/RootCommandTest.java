@@ -132,6 +132,16 @@ class RootCommandTest {
   }
 
   @Test
+  void doctor_unknownSetting_isAFindingAmongOthers() throws IOException {
+    settings("indexx = /from/file\n");
+    CommandRun run = CommandRun.of(home, "doctor");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .containsPattern("(?m)^! settings .*\"indexx\"")
+        .containsPattern("(?m)^- model ");
+  }
+
+  @Test
   void defaults_badOrHomeOrMissing_nameWhoSaidThem() throws IOException {
     Path settings = settings("index = ~/photos.index\nk = two\n");
     CommandRun bad = CommandRun.of(home, "search", "x");
