@@ -82,7 +82,8 @@ public final class RegionSearch {
    * Both stages.
    *
    * @param source understands the URIs of the index
-   * @param budget of one query, shared by the candidates
+   * @param budget of one query, shared by the candidates; stage one is never cut short, but the
+   *     time it takes is gone for stage two
    */
   public static RegionSearch withPixels(
       RegionLocator locator, ImageSource source, ImageDecoder decoder, SearchBudget budget) {
@@ -103,10 +104,11 @@ public final class RegionSearch {
    * @throws IllegalArgumentException if the index keeps no vectors of parts
    */
   public List<RegionHit> search(ImageSnapshot snapshot, RegionQuery query) throws IOException {
+    long deadline = System.nanoTime() + budget.time().toNanos();
     List<Candidate> candidates = find(snapshot, query);
     List<RegionHit> hits =
         pixels.isPresent()
-            ? look(pixels.get(), candidates, query)
+            ? look(pixels.get(), candidates, query, deadline)
             : candidates.stream().map(Candidate::hit).toList();
     return hits.stream().limit(query.k()).toList();
   }
@@ -204,8 +206,8 @@ public final class RegionSearch {
     return IMAGE_WEIGHT * image + (1 - IMAGE_WEIGHT) * Math.max(quarter, place);
   }
 
-  private List<RegionHit> look(Pixels eyes, List<Candidate> candidates, RegionQuery query) {
-    long deadline = System.nanoTime() + budget.time().toNanos();
+  private List<RegionHit> look(
+      Pixels eyes, List<Candidate> candidates, RegionQuery query, long deadline) {
     int sources = Math.min(SOURCES, candidates.size());
     int cropsLeft = budget.crops();
     List<RegionHit> seen = new ArrayList<>();

@@ -80,6 +80,10 @@ class RegionSearchTest {
   }
 
   private RegionSearch withPixels(ImageSource source) {
+    return withPixels(source, Duration.ofMinutes(1));
+  }
+
+  private RegionSearch withPixels(ImageSource source, Duration time) {
     RegionLocator locator =
         RegionLocator.builder().images(encoder).patches(encoder).texts(encoder).build();
     // Pictures need no file format here: the name is what is "decoded".
@@ -87,7 +91,7 @@ class RegionSearchTest {
         locator,
         source,
         bytes -> photos.get(new String(bytes, java.nio.charset.StandardCharsets.UTF_8)),
-        new SearchBudget(200, Duration.ofMinutes(1)));
+        new SearchBudget(200, time));
   }
 
   private static byte[] name(String uri) {
@@ -118,6 +122,18 @@ class RegionSearchTest {
       assertThat(hit.image().id()).isEqualTo("p17");
       assertThat(hit.path()).isNotEmpty();
       assertThat(hit.box().iou(NEEDLE)).isGreaterThanOrEqualTo(stored.box().iou(NEEDLE));
+    }
+  }
+
+  @Test
+  void withPixels_stageOneTakesAllTheTime_storedVectorsAnswer() throws IOException {
+    try (ImageSearcher searcher = searcher(index(Layout.PYRAMID));
+        ImageSnapshot snapshot = searcher.snapshot()) {
+      // No search of an index is done in a tenth of a microsecond.
+      RegionSearch search = withPixels(RegionSearchTest::name, Duration.ofNanos(100));
+
+      assertThat(search.search(snapshot, red()))
+          .isEqualTo(RegionSearch.storedOnly().search(snapshot, red()));
     }
   }
 
