@@ -25,15 +25,6 @@ public final class ImageQuery {
   /** Candidates when none are asked for: at least this many, and at least twice {@code k}. */
   public static final int DEFAULT_CANDIDATES = 100;
 
-  /**
-   * How far the graph search goes at least for words and for vectors of the caller's, when no
-   * candidates are asked for. Words lie outside the images' cone (the modality gap), where a graph
-   * of images leads a search astray: among 100,000 CLIP-like images 100 candidates find 77 % of the
-   * true ten, 640 find 96 %. Pictures need no more than {@link #DEFAULT_CANDIDATES} ({@code bench
-   * recall}).
-   */
-  static final int REACH = 640;
-
   /** One term of the sum. */
   public sealed interface Part {
     /** Its weight, not 0; negative to keep away from it. */
@@ -165,13 +156,13 @@ public final class ImageQuery {
   }
 
   /**
-   * How many the graph search of one segment collects at least; of these the best {@link
-   * #candidates} count.
+   * Whether the graph search goes as far as words need ({@code GraphReach}), more than {@link
+   * #candidates} as a rule, of which the best count. Pictures need no more than those.
    */
-  int reach() {
+  boolean reachesFar() {
     boolean pictures =
         parts.stream().allMatch(p -> p instanceof ImagePart || p instanceof LikePart);
-    return pictures || candidates.isPresent() ? candidates() : Math.max(REACH, candidates());
+    return !pictures && candidates.isEmpty();
   }
 
   /** Which images may be found. */

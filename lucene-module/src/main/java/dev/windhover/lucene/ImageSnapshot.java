@@ -75,8 +75,9 @@ public final class ImageSnapshot implements Closeable {
   /**
    * The nearest part of every image at one level, best image first: approximate search over the
    * level's vectors, one part an image, scored at full precision. For words the graph search
-   * collects 640 images at least in an index of one segment, and fewer where there are several, as
-   * for whole images; for pictures as many as are wanted.
+   * collects 640 images at least in an index of one segment, fewer where there are several and more
+   * where one has more than 100,000 vectors, as for whole images; for pictures as many as are
+   * wanted.
    *
    * @param level see {@link #levels()}
    * @param query of the index's dimensions; brought to unit length

@@ -44,7 +44,7 @@ final class PatchSearch {
     int kept = Math.multiplyExact(count, index.settings().patchPrecision().oversampling());
     int collected =
         switch (kind) {
-          case TEXT -> Math.max(GraphReach.of(ImageQuery.REACH, point.reader()), kept);
+          case TEXT -> Math.max(GraphReach.forWords(field, point.reader()), kept);
           case IMAGE -> kept;
         };
     Query images = images(filter);

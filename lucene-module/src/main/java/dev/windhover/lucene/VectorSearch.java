@@ -56,7 +56,10 @@ final class VectorSearch {
             + excluded.size()
             // Shaping must see the same candidates on every page; a plain ranking just goes on.
             + (shaped ? 0 : query.after().map(PageMark::position).orElse(0));
-    int reach = GraphReach.of(query.reach(), point.reader());
+    int reach =
+        query.reachesFar()
+            ? GraphReach.forWords(ImageSchema.IMAGE_VECTOR, point.reader())
+            : GraphReach.of(query.candidates(), point.reader());
     // A plain first page needs no more than its own images, and one to know of the next. Before a
     // later one there may be any number, as images come and go between pages.
     int wanted =

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 class ImageQueryTest {
 
   @Test
-  void reach_byWordsOrVector_goesFartherThanByPictures() {
-    assertThat(ImageQuery.text("a dog").build().reach()).isEqualTo(ImageQuery.REACH);
-    assertThat(ImageQuery.vector(new float[] {1, 0}).build().reach()).isEqualTo(ImageQuery.REACH);
-    assertThat(ImageQuery.like("a.jpg").build().reach()).isEqualTo(ImageQuery.DEFAULT_CANDIDATES);
-    assertThat(ImageQuery.like("a.jpg").minus("people").build().reach())
-        .isEqualTo(ImageQuery.REACH);
-    assertThat(ImageQuery.text("a dog").k(1000).build().reach()).isEqualTo(2000);
+  void reachesFar_byWordsOrVector_unlessCandidatesAreGiven() {
+    assertThat(ImageQuery.text("a dog").build().reachesFar()).isTrue();
+    assertThat(ImageQuery.vector(new float[] {1, 0}).build().reachesFar()).isTrue();
+    assertThat(ImageQuery.like("a.jpg").build().reachesFar()).isFalse();
+    assertThat(ImageQuery.like("a.jpg").minus("people").build().reachesFar()).isTrue();
+    assertThat(ImageQuery.text("a dog").candidates(50).build().reachesFar()).isFalse();
   }
 
   @Test
-  void reach_candidatesGiven_isThem() {
-    assertThat(ImageQuery.text("a dog").candidates(50).build().reach()).isEqualTo(50);
+  void candidates_byDefault_areAHundredOrTwiceTheHits() {
+    assertThat(ImageQuery.text("a dog").build().candidates()).isEqualTo(100);
+    assertThat(ImageQuery.text("a dog").k(1000).build().candidates()).isEqualTo(2000);
   }
 }

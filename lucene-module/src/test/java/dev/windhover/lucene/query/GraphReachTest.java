@@ -31,6 +31,14 @@ class GraphReachTest {
     assertThat(reach(640, 1000, 10, 10, 10, 10, 10, 10)).isBetween(620, 640);
   }
 
+  @Test
+  void forWords_growsWithTheGraph() throws IOException {
+    assertThat(GraphReach.forWords(0)).isEqualTo(640);
+    assertThat(GraphReach.forWords(100_000)).isEqualTo(640);
+    assertThat(GraphReach.forWords(200_000)).isBetween(1150, 1160);
+    assertThat(GraphReach.forWords(Integer.MAX_VALUE)).isPositive();
+  }
+
   private static int reach(int candidates, int... segments) throws IOException {
     try (Directory directory = new ByteBuffersDirectory()) {
       IndexWriterConfig config =
