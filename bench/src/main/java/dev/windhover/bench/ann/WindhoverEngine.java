@@ -12,6 +12,7 @@ import dev.windhover.lucene.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Windhover as its users have it: documents with ids, hits with ids and calibrated scores; layout
@@ -39,8 +40,7 @@ final class WindhoverEngine implements AnnEngine {
     Graph own =
         new Graph(
             IndexSettings.Graph.DEFAULT.maxConnections(), IndexSettings.Graph.DEFAULT.beamWidth());
-    Graph larger = new Graph(32, 250);
-    return own.equals(larger) ? List.of(own) : List.of(own, larger);
+    return Stream.of(own, new Graph(16, 250), new Graph(32, 250)).distinct().toList();
   }
 
   @Override

@@ -31,6 +31,7 @@ final class LargeIndex {
   private static final String MERGED = "merged";
   private static final String OWN = "own";
   private static final String MAPPED = "mapped";
+  private static final String ALLOWED = "allowed";
 
   private final VectorSet set;
   private final Path folder;
@@ -45,17 +46,21 @@ final class LargeIndex {
    *
    * @param seconds its building has taken over all runs
    * @param memory its building has taken at its peak, over all runs
+   * @param allowed megabytes the system held its building to, the most of all runs; infinite if it
+   *     did not
    */
-  record Built(ImageIndex index, double seconds, Resident memory) {}
+  record Built(ImageIndex index, double seconds, Resident memory, double allowed) {}
 
   Built build(ResidentPeak peak) throws IOException {
     ImageIndex index = open();
     String already = index.userData().get(MERGED);
     double seconds = Double.parseDouble(index.userData().getOrDefault(SECONDS, "0"));
     Resident memory = memoryOf(index.userData());
+    double allowed = allowedIn(index.userData());
     if (already != null) {
-      return new Built(index, seconds, memory);
+      return new Built(index, seconds, memory, allowed);
     }
+    allowed = Math.max(allowed, ControlGroup.limitMegabytes().orElse(Double.POSITIVE_INFINITY));
     int next = Integer.parseInt(index.userData().getOrDefault(NEXT, "0"));
     try (ImageIndexWriter writer = index.openWriter();
         VectorReader corpus = set.corpus()) {
@@ -66,17 +71,22 @@ final class LargeIndex {
         next = end;
         seconds += (System.nanoTime() - start) / 1e9;
         memory = memory.orLarger(peak.peak());
-        commit(writer, next, seconds, memory, Map.of());
+        commit(writer, next, seconds, memory, Map.of(ALLOWED, Double.toString(allowed)));
         System.out.printf("%,d vectors after %.0f s%n", next, seconds);
       }
       long start = System.nanoTime();
       writer.forceMerge(1);
       seconds += (System.nanoTime() - start) / 1e9;
       memory = memory.orLarger(peak.peak());
-      commit(writer, next, seconds, memory, Map.of(MERGED, "1"));
+      commit(writer, next, seconds, memory, Map.of(ALLOWED, Double.toString(allowed), MERGED, "1"));
       System.out.printf("merged after %.0f s%n", seconds);
     }
-    return new Built(index, seconds, memory);
+    return new Built(index, seconds, memory, allowed);
+  }
+
+  private static double allowedIn(Map<String, String> data) {
+    String unknown = data.containsKey(NEXT) ? "Infinity" : "0";
+    return Double.parseDouble(data.getOrDefault(ALLOWED, unknown));
   }
 
   private static Resident memoryOf(Map<String, String> data) {

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -127,14 +126,16 @@ public final class MemoryBench implements Callable<Integer> {
       searching = peak.peak();
     }
     String where = "%,d x %d at 8 bits, -Xmx%.0fm".formatted(size, dimensions, heap);
-    OptionalDouble allowed = ControlGroup.limitMegabytes();
+    double allowed =
+        Math.max(built.allowed(), ControlGroup.limitMegabytes().orElse(Double.POSITIVE_INFINITY));
+    boolean held = Double.isFinite(allowed);
     bars.add(
         Bar.atMost(
             "building and searching: what the system allowed the process and all pages of its files"
                 + " together, MB",
             limit,
-            allowed.orElse(Double.NaN),
-            where + (allowed.isPresent() ? ", in a control group" : ", no limit was set")));
+            held ? allowed : Double.NaN,
+            where + (held ? ", in a control group" : ", no limit was set")));
     bars.add(
         Bar.atMost(
             "building: own memory and mapped pages together at their peak, MB",

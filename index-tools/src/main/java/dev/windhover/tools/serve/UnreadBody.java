@@ -22,6 +22,9 @@ final class UnreadBody {
 
   /** To be called when the answer is known and nothing of it is sent. */
   static void settle(Context context) {
+    if (context.req().getContentLengthLong() <= 0 && context.header("Transfer-Encoding") == null) {
+      return;
+    }
     try {
       ServletInputStream in = context.req().getInputStream();
       // Who waits to be told to go on sends nothing; who was too slow had his time.
