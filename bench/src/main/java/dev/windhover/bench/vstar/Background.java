@@ -11,11 +11,9 @@ import java.util.List;
 /**
  * The pictures that the bundled model's scores are scaled by.
  *
- * <p>A background is what a subject is told from, so it must not be full of the subject. The
- * archive is of paintings and documentary photographs, and most of those are of people: by all of
- * them a person in a photo is nothing special, and the words for one are the words that users type
- * most. So half is taken: the pictures that look least like people to the model itself. No
- * evaluation photo has a say in it.
+ * <p>A background is what a subject is told from, so it should not be full of one. The archive is
+ * of paintings and documentary photographs, and most of those are of people. So half is taken: the
+ * pictures that look least like people to the model itself.
  */
 final class Background {
   /** What the background should not be full of. */
