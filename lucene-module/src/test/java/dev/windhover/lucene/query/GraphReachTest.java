@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -37,6 +38,25 @@ class GraphReachTest {
     assertThat(GraphReach.forWords(100_000)).isEqualTo(640);
     assertThat(GraphReach.forWords(200_000)).isBetween(1150, 1160);
     assertThat(GraphReach.forWords(Integer.MAX_VALUE)).isPositive();
+  }
+
+  @Test
+  void forWords_documentsWithoutVectors_doNotCount() throws IOException {
+    try (Directory directory = new ByteBuffersDirectory();
+        IndexWriter writer = new IndexWriter(directory, new IndexWriterConfig())) {
+      Document vector = new Document();
+      vector.add(new KnnFloatVectorField("v", new float[] {1, 0}));
+      writer.addDocument(vector);
+      for (int i = 0; i < 150_000; i++) {
+        writer.addDocument(new Document());
+      }
+      writer.forceMerge(1);
+      try (DirectoryReader reader = DirectoryReader.open(writer)) {
+        assertThat(reader.leaves()).hasSize(1);
+        assertThat(GraphReach.forWords("v", reader)).isEqualTo(640);
+        assertThat(GraphReach.forWords("none", reader)).isEqualTo(640);
+      }
+    }
   }
 
   private static int reach(int candidates, int... segments) throws IOException {

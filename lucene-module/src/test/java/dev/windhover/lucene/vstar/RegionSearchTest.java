@@ -22,6 +22,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryVisitor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,11 +134,13 @@ class RegionSearchTest {
   void withPixels_stageOneTakesAllTheTime_storedVectorsAnswer() throws IOException {
     try (ImageSearcher searcher = searcher(index(Layout.PYRAMID));
         ImageSnapshot snapshot = searcher.snapshot()) {
-      // No search of an index is done in a tenth of a microsecond.
-      RegionSearch search = withPixels(RegionSearchTest::name, Duration.ofNanos(100));
+      RegionQuery slow = red().filter(new SlowQuery());
+      // Enough to look at some candidates, if stage one left anything of it.
+      RegionSearch search = withPixels(RegionSearchTest::name, Duration.ofMillis(250));
 
-      assertThat(search.search(snapshot, red()))
-          .isEqualTo(RegionSearch.storedOnly().search(snapshot, red()));
+      assertThat(search.search(snapshot, slow))
+          .hasSize(5)
+          .allMatch(hit -> hit.origin() == RegionHit.Origin.STORED);
     }
   }
 
@@ -179,5 +186,36 @@ class RegionSearchTest {
     assertThatThrownBy(() -> new RegionQuery.Window(0.5, 0, 0.5, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("left < right");
+  }
+
+  /** All images, after {@value #MILLIS} milliseconds. */
+  private static final class SlowQuery extends Query {
+    private static final int MILLIS = 300;
+
+    @Override
+    public Query rewrite(IndexSearcher searcher) {
+      LockSupport.parkNanos(Duration.ofMillis(MILLIS).toNanos());
+      return new MatchAllDocsQuery();
+    }
+
+    @Override
+    public void visit(QueryVisitor visitor) {
+      visitor.visitLeaf(this);
+    }
+
+    @Override
+    public String toString(String field) {
+      return "slow";
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return sameClassAs(o);
+    }
+
+    @Override
+    public int hashCode() {
+      return classHash();
+    }
   }
 }
