@@ -18,51 +18,37 @@ final class ControlGroup {
   /** Version 1 has no word for "unlimited" but the largest number of pages. */
   private static final double NO_LIMIT = 1e15;
 
-  private final Path root;
-  private final Path group;
-  private final String limitFile;
-
-  private ControlGroup(Path root, Path group, String limitFile) {
-    this.root = root;
-    this.group = group;
-    this.limitFile = limitFile;
-  }
+  private ControlGroup() {}
 
   /** The limit in megabytes, empty where there is none or the system does not tell. */
   static OptionalDouble limitMegabytes() throws IOException {
-    if (!Files.isReadable(MINE)) {
-      return OptionalDouble.empty();
-    }
-    OptionalDouble out = OptionalDouble.empty();
-    for (String line : Files.readAllLines(MINE)) {
-      String[] parts = line.split(":", 3);
-      List<String> controllers = List.of(parts[1].split(","));
-      OptionalDouble limit = OptionalDouble.empty();
-      if (controllers.contains("memory")) {
-        limit = at(ROOT.resolve("memory"), parts[2], "memory.limit_in_bytes").smallest();
-      } else if (parts[1].isEmpty()) {
-        limit = at(ROOT, parts[2], "memory.max").smallest();
-      }
-      if (limit.isPresent() && (out.isEmpty() || limit.getAsDouble() < out.getAsDouble())) {
-        out = limit;
-      }
-    }
-    return out;
+    return limitMegabytes(MINE, ROOT);
   }
 
-  private static ControlGroup at(Path root, String path, String limitFile) {
-    return new ControlGroup(root, root.resolve(path.substring(1)).normalize(), limitFile);
-  }
-
-  private OptionalDouble smallest() throws IOException {
+  static OptionalDouble limitMegabytes(Path mine, Path root) throws IOException {
     double out = NO_LIMIT;
-    for (Path at = group; at != null && at.startsWith(root); at = at.getParent()) {
-      Path file = at.resolve(limitFile);
-      if (Files.isReadable(file)) {
-        String value = Files.readString(file).strip();
-        out = value.equals("max") ? out : Math.min(out, Double.parseDouble(value));
+    for (String line : Files.isReadable(mine) ? Files.readAllLines(mine) : List.<String>of()) {
+      // hierarchy:controllers:path, the controllers empty in version 2
+      String[] parts = line.split(":", 3);
+      if (parts[1].isEmpty()) {
+        out = Math.min(out, smallest(root, parts[2], "memory.max"));
+      } else if (List.of(parts[1].split(",")).contains("memory")) {
+        Path memory = root.resolve("memory");
+        out = Math.min(out, smallest(memory, parts[2], "memory.limit_in_bytes"));
       }
     }
     return out < NO_LIMIT ? OptionalDouble.of(out / (1 << 20)) : OptionalDouble.empty();
+  }
+
+  /** Bytes, of the group and those around it. */
+  private static double smallest(Path root, String group, String limitFile) throws IOException {
+    double out = NO_LIMIT;
+    Path at = root.resolve(group.substring(1)).normalize();
+    for (; at != null && at.startsWith(root); at = at.getParent()) {
+      Path file = at.resolve(limitFile);
+      String limit = Files.isReadable(file) ? Files.readString(file).strip() : "max";
+      out = limit.equals("max") ? out : Math.min(out, Double.parseDouble(limit));
+    }
+    return out;
   }
 }

@@ -41,26 +41,52 @@ final class LargeIndex {
     this.folder = folder;
   }
 
+  /** The index, and what all runs together took to build it. */
+  record Built(ImageIndex index, Cost cost) {}
+
   /**
-   * The index.
+   * What building takes.
    *
-   * @param seconds its building has taken over all runs
-   * @param memory its building has taken at its peak, over all runs
-   * @param allowed megabytes the system held its building to, the most of all runs; infinite if it
-   *     did not
+   * @param seconds of all runs
+   * @param memory at its peak
+   * @param allowed megabytes the system held it to, the most of all runs; infinite if it did not
    */
-  record Built(ImageIndex index, double seconds, Resident memory, double allowed) {}
+  record Cost(double seconds, Resident memory, double allowed) {
+    /** What an index says of itself; of one without such words only that it is not known. */
+    private static Cost of(Map<String, String> data) {
+      String unknown = data.containsKey(NEXT) ? "NaN" : "0";
+      return new Cost(
+          Double.parseDouble(data.getOrDefault(SECONDS, "0")),
+          new Resident(
+              Double.parseDouble(data.getOrDefault(OWN, unknown)),
+              Double.parseDouble(data.getOrDefault(MAPPED, unknown))),
+          Double.parseDouble(data.getOrDefault(ALLOWED, unknown.replace("NaN", "Infinity"))));
+    }
+
+    /** With a step more, under the limit of this run. */
+    private Cost plus(long startNanos, Resident peak) throws IOException {
+      return new Cost(
+          seconds + (System.nanoTime() - startNanos) / 1e9,
+          memory.orLarger(peak),
+          Math.max(allowed, ControlGroup.limitMegabytes().orElse(Double.POSITIVE_INFINITY)));
+    }
+
+    private Map<String, String> data() {
+      return Map.of(
+          SECONDS, Double.toString(seconds),
+          OWN, Double.toString(memory.ownMegabytes()),
+          MAPPED, Double.toString(memory.mappedMegabytes()),
+          ALLOWED, Double.toString(allowed));
+    }
+  }
 
   Built build(ResidentPeak peak) throws IOException {
     ImageIndex index = open();
     String already = index.userData().get(MERGED);
-    double seconds = Double.parseDouble(index.userData().getOrDefault(SECONDS, "0"));
-    Resident memory = memoryOf(index.userData());
-    double allowed = allowedIn(index.userData());
+    Cost cost = Cost.of(index.userData());
     if (already != null) {
-      return new Built(index, seconds, memory, allowed);
+      return new Built(index, cost);
     }
-    allowed = Math.max(allowed, ControlGroup.limitMegabytes().orElse(Double.POSITIVE_INFINITY));
     int next = Integer.parseInt(index.userData().getOrDefault(NEXT, "0"));
     try (ImageIndexWriter writer = index.openWriter();
         VectorReader corpus = set.corpus()) {
@@ -69,32 +95,17 @@ final class LargeIndex {
         int end = Math.min(corpus.size(), next + STEP);
         write(writer, corpus, next, end);
         next = end;
-        seconds += (System.nanoTime() - start) / 1e9;
-        memory = memory.orLarger(peak.peak());
-        commit(writer, next, seconds, memory, Map.of(ALLOWED, Double.toString(allowed)));
-        System.out.printf("%,d vectors after %.0f s%n", next, seconds);
+        cost = cost.plus(start, peak.peak());
+        commit(writer, next, cost, Map.of());
+        System.out.printf("%,d vectors after %.0f s%n", next, cost.seconds());
       }
       long start = System.nanoTime();
       writer.forceMerge(1);
-      seconds += (System.nanoTime() - start) / 1e9;
-      memory = memory.orLarger(peak.peak());
-      commit(writer, next, seconds, memory, Map.of(ALLOWED, Double.toString(allowed), MERGED, "1"));
-      System.out.printf("merged after %.0f s%n", seconds);
+      cost = cost.plus(start, peak.peak());
+      commit(writer, next, cost, Map.of(MERGED, "1"));
+      System.out.printf("merged after %.0f s%n", cost.seconds());
     }
-    return new Built(index, seconds, memory, allowed);
-  }
-
-  private static double allowedIn(Map<String, String> data) {
-    String unknown = data.containsKey(NEXT) ? "Infinity" : "0";
-    return Double.parseDouble(data.getOrDefault(ALLOWED, unknown));
-  }
-
-  private static Resident memoryOf(Map<String, String> data) {
-    return data.containsKey(NEXT) && !data.containsKey(OWN)
-        ? Resident.UNKNOWN
-        : new Resident(
-            Double.parseDouble(data.getOrDefault(OWN, "0")),
-            Double.parseDouble(data.getOrDefault(MAPPED, "0")));
+    return new Built(index, cost);
   }
 
   private ImageIndex open() throws IOException {
@@ -113,15 +124,12 @@ final class LargeIndex {
         folder, IndexSettings.ofVectors("large", set.description().dimensions()));
   }
 
-  private void commit(
-      ImageIndexWriter writer, int next, double seconds, Resident memory, Map<String, String> more)
+  private void commit(ImageIndexWriter writer, int next, Cost cost, Map<String, String> more)
       throws IOException {
     Map<String, String> data = new java.util.HashMap<>(more);
     data.put(SET, set.description().recipe());
     data.put(NEXT, Integer.toString(next));
-    data.put(SECONDS, Double.toString(seconds));
-    data.put(OWN, Double.toString(memory.ownMegabytes()));
-    data.put(MAPPED, Double.toString(memory.mappedMegabytes()));
+    data.putAll(cost.data());
     writer.commit(data);
   }
 

@@ -96,7 +96,7 @@ public final class MemoryBench implements Callable<Integer> {
     try (ResidentPeak peak = new ResidentPeak(folder)) {
       built = new LargeIndex(set, folder).build(peak);
     }
-    Resident building = built.memory();
+    Resident building = built.cost().memory();
     double files = megabytesOf(folder);
     double heap = Runtime.getRuntime().maxMemory() / (double) (1 << 20);
     Table.Builder searches =
@@ -127,7 +127,8 @@ public final class MemoryBench implements Callable<Integer> {
     }
     String where = "%,d x %d at 8 bits, -Xmx%.0fm".formatted(size, dimensions, heap);
     double allowed =
-        Math.max(built.allowed(), ControlGroup.limitMegabytes().orElse(Double.POSITIVE_INFINITY));
+        Math.max(
+            built.cost().allowed(), ControlGroup.limitMegabytes().orElse(Double.POSITIVE_INFINITY));
     boolean held = Double.isFinite(allowed);
     bars.add(
         Bar.atMost(
@@ -169,7 +170,7 @@ public final class MemoryBench implements Callable<Integer> {
             .lower("built in", "s")
             .plain("heap allowed", "MB")
             .plain("on disk", "MB")
-            .row(size, built.seconds(), heap, files)
+            .row(size, built.cost().seconds(), heap, files)
             .build();
     new Report(
             "memory",

@@ -150,7 +150,7 @@ public final class RecallBench implements Callable<Integer> {
             List.of(
                 "Truth is brute force over the float32 vectors. Default settings: 8 bits, 16"
                     + " connections, beam 100, 100 candidates"
-                    + " of 640 that the graph search reaches (parts: 100, of 640 for text). Filters keep a random share,"
+                    + " of 640 that the graph search reaches, more in segments of more than 100,000 (parts: 100, of as many for text). Filters keep a random share,"
                     + " independent of the query. A set of n vectors under a filter of 0.1 % has"
                     + " about n / 1000 of them; where fewer than 10 are kept all of them count."))
         .write(out);

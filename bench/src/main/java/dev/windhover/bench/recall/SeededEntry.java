@@ -11,19 +11,15 @@ import dev.windhover.lucene.query.NearestImagesQuery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SeededKnnVectorQuery;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * Whether a graph search finds more when it starts near its goal: from the best of a sample that is
@@ -118,13 +114,7 @@ final class SeededEntry {
   }
 
   private static int[] nearest(int[] sample, float[][] rows, float[] query) {
-    IntFunction<Float> score = i -> VectorUtil.dotProduct(rows[i], query);
-    return IntStream.range(0, sample.length)
-        .boxed()
-        .sorted(Comparator.comparing((Integer i) -> score.apply(i)).reversed())
-        .limit(SEEDS)
-        .mapToInt(i -> sample[i])
-        .toArray();
+    return Arrays.stream(GroundTruth.nearest(rows, query, SEEDS)).map(i -> sample[i]).toArray();
   }
 
   private static Query images(int[] ordinals) {

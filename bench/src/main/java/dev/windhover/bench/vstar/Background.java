@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The pictures that the bundled model's scores are scaled by.
@@ -42,12 +44,12 @@ final class Background {
               .orElse(Double.NEGATIVE_INFINITY);
       seen.add(new Seen(picture, most));
     }
-    List<Path> kept =
+    Set<Path> kept =
         seen.stream()
             .sorted(Comparator.comparingDouble(Seen::people))
             .limit((pictures.size() + 1) / 2)
             .map(Seen::picture)
-            .toList();
+            .collect(Collectors.toSet());
     return pictures.stream().filter(kept::contains).toList();
   }
 
