@@ -32,6 +32,7 @@ final class Uploads {
     ByteArrayOutputStream out = new ByteArrayOutputStream(64 << 10);
     byte[] buffer = new byte[64 << 10];
     try {
+      // Not closed here: of what is left of it, UnreadBody takes care.
       InputStream in = context.bodyInputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         if (out.size() + (long) n > maxBytes) {
