@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * Vectors of an index, evenly taken, that stand in for a background set where the model has none:
@@ -18,13 +17,12 @@ import org.apache.lucene.util.VectorUtil;
  */
 final class CorpusSample {
   /**
-   * Estimates the deviation within 4 % (1 / sqrt(2n)), and costs a query as many dot products: half
-   * a megabyte at 512 dimensions, which still leaves the graph room in a processor's cache.
+   * Estimates the deviation within 4 % (1 / sqrt(2n)), and costs a new point in time as many reads.
    */
   private static final int SIZE = 256;
 
   private final IndexReader reader;
-  private final Map<String, List<float[]>> samples = new ConcurrentHashMap<>();
+  private final Map<String, Optional<SampleSpread>> spreads = new ConcurrentHashMap<>();
 
   CorpusSample(IndexReader reader) {
     this.reader = reader;
@@ -32,24 +30,13 @@ final class CorpusSample {
 
   /** The scale of a query over a field, empty where there are fewer than two vectors. */
   Optional<ScoreScale> scaleOf(String field, float[] query) throws IOException {
-    List<float[]> vectors = samples.get(field);
-    if (vectors == null) {
-      vectors = read(field);
-      samples.put(field, vectors);
+    Optional<SampleSpread> spread = spreads.get(field);
+    if (spread == null) {
+      List<float[]> vectors = read(field);
+      spread = vectors.size() < 2 ? Optional.empty() : Optional.of(SampleSpread.of(vectors));
+      spreads.put(field, spread);
     }
-    if (vectors.size() < 2) {
-      return Optional.empty();
-    }
-    double sum = 0;
-    double squares = 0;
-    for (float[] v : vectors) {
-      double s = VectorUtil.dotProduct(v, query);
-      sum += s;
-      squares += s * s;
-    }
-    double mean = sum / vectors.size();
-    double variance = squares / vectors.size() - mean * mean;
-    return Optional.of(new ScoreScale(mean, Math.sqrt(Math.max(variance, 1e-12))));
+    return spread.map(s -> s.scaleOf(query));
   }
 
   private List<float[]> read(String field) throws IOException {

@@ -21,6 +21,10 @@ final class QueryVectors {
 
   /** The unit vector of a caller's vector, which must have the index's dimensions. */
   static float[] check(ImageIndex index, float[] query) {
+    return UnitVectors.copyOf(checkDimensions(index, query), "query vector");
+  }
+
+  private static float[] checkDimensions(ImageIndex index, float[] query) {
     int dimensions = index.settings().model().dimensions();
     if (query.length != dimensions) {
       throw new IllegalArgumentException(
@@ -33,11 +37,14 @@ final class QueryVectors {
               + ": encode the query with "
               + index.settings().model().name());
     }
-    return UnitVectors.copyOf(query, "query vector");
+    return query;
   }
 
   /** The unit vector of the weighted sum of all parts. */
   float[] sum(ImageQuery query) throws IOException {
+    if (query.parts().size() == 1 && query.parts().get(0).weight() > 0) {
+      return unit(query.parts().get(0));
+    }
     float[] out = new float[owner.index().settings().model().dimensions()];
     double[] sum = new double[out.length];
     for (ImageQuery.Part part : query.parts()) {
@@ -54,7 +61,11 @@ final class QueryVectors {
 
   /** The unit vector of one part. */
   float[] unit(ImageQuery.Part part) throws IOException {
-    return check(owner.index(), vectorOf(part));
+    float[] vector = vectorOf(part);
+    return part instanceof ImageQuery.VectorPart
+        // A copy of unit length already.
+        ? checkDimensions(owner.index(), vector)
+        : check(owner.index(), vector);
   }
 
   private float[] vectorOf(ImageQuery.Part part) throws IOException {

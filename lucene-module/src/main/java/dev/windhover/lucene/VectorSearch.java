@@ -60,10 +60,10 @@ final class VectorSearch {
         query.reachesFar()
             ? GraphReach.forWords(ImageSchema.IMAGE_VECTOR, point.reader())
             : GraphReach.of(query.candidates(), point.reader());
-    // A plain first page needs no more than its own images, and one to know of the next. Before a
-    // later one there may be any number, as images come and go between pages.
+    // A plain first page needs no more than its own images. Before a later one there may be any
+    // number, as images come and go between pages.
     int wanted =
-        shaped || query.after().isPresent() ? Integer.MAX_VALUE : 1 + query.k() + excluded.size();
+        shaped || query.after().isPresent() ? Integer.MAX_VALUE : query.k() + excluded.size();
     TopDocs byVector = byVector(searcher, vector, candidates, reach, filter, wanted, deadline);
     // Behind the graph, not before it: what it reads would drive the graph out of the cache.
     QueryScale scale = owner.scales().ofImages(point, vector);
@@ -204,7 +204,10 @@ final class VectorSearch {
       throws IOException {
     List<ImageHit> hits = new ArrayList<>(Math.min(query.k(), ordered.size()));
     List<Candidate> shown = ordered.subList(0, Math.min(query.k(), ordered.size()));
-    int[] docs = shown.stream().mapToInt(Candidate::doc).toArray();
+    int[] docs = new int[shown.size()];
+    for (int i = 0; i < docs.length; i++) {
+      docs[i] = shown.get(i).doc();
+    }
     int[] numbers = names.numbers(docs);
     ImageUri[] uris = names.uris(docs);
     for (int i = 0; i < docs.length; i++) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Asks every query in every way before the next, in an order drawn anew for each. */
+/**
+ * Asks every block of queries in every way before the next block, in an order drawn anew for each.
+ * Not every query: a program asks in one way, and finds its code where it left it, in the cache.
+ */
 final class Interleaved {
   private final Map<String, Asked> ways;
   private final float[][] queries;
@@ -36,33 +39,32 @@ final class Interleaved {
   /** Asks them all once: of each way the median time of every block, in milliseconds. */
   Map<String, double[]> round() throws IOException {
     Map<String, double[]> out = new LinkedHashMap<>();
-    Map<String, double[]> times = new LinkedHashMap<>();
-    ways.keySet()
-        .forEach(name -> {
-          out.put(name, new double[queries.length / block]);
-          times.put(name, new double[block]);
-        });
+    ways.keySet().forEach(name -> out.put(name, new double[queries.length / block]));
     List<String> order = new ArrayList<>(ways.keySet());
-    for (int q = 0; q < queries.length; q++) {
+    for (int done = 0; done < queries.length / block; done++) {
       Collections.shuffle(order, random);
       for (String name : order) {
-        Asked way = ways.get(name);
-        long start = System.nanoTime();
-        Asked.Answer answer = way.ask(queries[q]);
-        times.get(name)[q % block] = (System.nanoTime() - start) / 1e6;
-        if (answer.ids().length == 0 || answer.ids()[0].isEmpty()) {
-          throw new IllegalStateException(name + " found nothing for query " + q);
-        }
-        read += answer.scores()[answer.scores().length - 1];
-      }
-      if (q % block == block - 1) {
-        int done = q / block;
-        times.forEach((name, all) -> out.get(name)[done] = Ratio.median(all));
+        out.get(name)[done] = medianTime(name, done * block);
       }
     }
     if (!Float.isFinite(read)) {
       throw new IllegalStateException("scores are no numbers: " + Arrays.toString(queries[0]));
     }
     return out;
+  }
+
+  private double medianTime(String name, int first) throws IOException {
+    Asked way = ways.get(name);
+    double[] times = new double[block];
+    for (int i = 0; i < block; i++) {
+      long start = System.nanoTime();
+      Asked.Answer answer = way.ask(queries[first + i]);
+      times[i] = (System.nanoTime() - start) / 1e6;
+      if (answer.ids().length == 0 || answer.ids()[0].isEmpty()) {
+        throw new IllegalStateException(name + " found nothing for query " + (first + i));
+      }
+      read += answer.scores()[answer.scores().length - 1];
+    }
+    return Ratio.median(times);
   }
 }

@@ -41,8 +41,8 @@ import picocli.CommandLine.Spec;
       "What the query layer costs: ImageSearcher beside Lucene's KnnFloatVectorQuery over the same"
           + " files, with as many candidates, ids and scores read.",
       "",
-      "Each query is asked in every way before the next, in an order drawn anew. Sets and indexes are"
-          + " kept in --work, shared with 'recall', and used again.",
+      "A block of 100 queries is asked in every way before the next, in an order drawn anew. Sets and indexes"
+          + " are kept in --work, shared with 'recall', and used again.",
     },
     footer = {
       "",
@@ -78,9 +78,16 @@ public final class LayerBench implements Callable<Integer> {
       names = "--rounds",
       defaultValue = "4",
       description =
-          "How often each query is asked in each way, after one round to warm up (default"
-              + " ${DEFAULT-VALUE}).")
+          "How often each query is asked in each way, measured (default ${DEFAULT-VALUE}).")
   private int rounds;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "12",
+      description =
+          "Rounds before, unmeasured: a search is compiled in full after some ten thousand (default"
+              + " ${DEFAULT-VALUE}).")
+  private int warmUp;
 
   @Option(
       names = "--seed",
@@ -112,7 +119,7 @@ public final class LayerBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (queryCount < BLOCK || rounds < 1) {
+    if (queryCount < BLOCK || rounds < 1 || warmUp < 0) {
       throw new ParameterException(
           spec.commandLine(),
           "at least "
@@ -170,7 +177,9 @@ public final class LayerBench implements Callable<Integer> {
     Map<String, Double> same = new LinkedHashMap<>();
     Random random = new Random(seed);
     Interleaved interleaved = new Interleaved(ways, queries, BLOCK, random);
-    interleaved.round();
+    for (int round = 0; round < warmUp; round++) {
+      interleaved.round();
+    }
     ways.keySet().forEach(name -> blocks.put(name, new double[0]));
     for (int round = 0; round < rounds; round++) {
       interleaved
@@ -235,7 +244,9 @@ public final class LayerBench implements Callable<Integer> {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("set", set.description().recipe());
     parameters.put("k, candidates", K + ", " + CANDIDATES);
-    parameters.put("queries of a kind, rounds", queryCount + ", " + rounds);
+    parameters.put(
+        "queries of a kind, rounds to warm up, measured",
+        queryCount + ", " + warmUp + ", " + rounds);
     parameters.put("seed", Long.toString(seed));
     return new Report(
         "layer",
@@ -252,7 +263,7 @@ public final class LayerBench implements Callable<Integer> {
             "Both ask the same files (default settings, 8 bits) for the same number of candidates, on"
                 + " as many threads, and read id and score of the best 10. *As found* is Lucene's"
                 + " KnnFloatVectorQuery alone, ordered by the codes' scores, which differ from segment"
-                + " to segment; ImageSearcher scores all candidates by their floats, measures the"
+                + " to segment; ImageSearcher scores those that can be among the first by their floats, measures the"
                 + " background of the query, and reads number and address of each hit as well."
                 + " *Rescored* is Lucene's RescoreTopNQuery over the same candidates."));
   }

@@ -18,16 +18,17 @@ import org.apache.lucene.util.VectorUtil;
  * segment's own mean, so their scores differ from segment to segment; these do not.
  */
 public final class FullPrecision {
-  /**
-   * Documents scored beyond those wanted, at first: how far codes err shows on so many at least.
-   */
-  private static final int FIRST = 16;
+  /** Documents scored at first: so many show how far codes err. */
+  private static final int FIRST = 12;
+
+  /** Scored at first beyond those wanted: often enough to see that no other comes near. */
+  private static final int MORE = 3;
 
   /** And then at a time. */
-  private static final int NEXT = 32;
+  private static final int NEXT = 8;
 
-  /** What a code may err, in terms of the largest error seen. */
-  private static final float MARGIN = 2;
+  /** Standard deviations by which a code may err more than those that were read do on average. */
+  private static final double MARGIN = 5;
 
   /** Best first, equal ones by document. */
   private static final Comparator<ScoreDoc> ORDER =
@@ -61,8 +62,8 @@ public final class FullPrecision {
    *     them: {@code (1 + dot product) / 2}, roughly; best first
    * @param wanted how many must be right, {@code >= 1}
    * @return at least {@code wanted} of them, if there are so many; no other is better, unless its
-   *     code errs by more than twice as much as any that was read. Scored by the dot product, by
-   *     score descending, then document
+   *     code errs by five standard deviations more than those that were read do on average. Scored
+   *     by the dot product, by score descending, then document
    * @throws CorruptIndexException if a document has no such vector
    * @throws IllegalArgumentException if none are wanted
    */
@@ -73,9 +74,11 @@ public final class FullPrecision {
       throw new IllegalArgumentException("at least 1 must be wanted, got " + wanted);
     }
     ScoreDoc[] read = new ScoreDoc[0];
-    float largestError = 0;
+    double errors = 0;
+    double squares = 0;
     while (read.length < found.length) {
-      long due = read.length == 0 ? (long) wanted + FIRST : (long) read.length + NEXT;
+      long due =
+          read.length == 0 ? Math.max(FIRST, (long) wanted + MORE) : (long) read.length + NEXT;
       int end = (int) Math.min(found.length, due);
       ScoreDoc[] more = new ScoreDoc[end - read.length];
       for (int i = 0; i < more.length; i++) {
@@ -84,17 +87,22 @@ public final class FullPrecision {
       }
       dotProducts(reader, field, query, more);
       for (int i = 0; i < more.length; i++) {
-        float code = dotProduct(found[read.length + i]);
-        largestError = Math.max(largestError, Math.abs(more[i].score - code));
+        double error = more[i].score - dotProduct(found[read.length + i]);
+        errors += error;
+        squares += error * error;
       }
       int before = read.length;
       read = Arrays.copyOf(read, end);
       System.arraycopy(more, 0, read, before, more.length);
       Arrays.sort(read, ORDER);
-      if (end < found.length
-          && read.length >= wanted
-          && dotProduct(found[end]) + MARGIN * largestError < read[wanted - 1].score) {
-        break;
+      if (end < found.length && read.length >= wanted) {
+        // What came first came so by errors in its favour, too: the mean counts as well.
+        double mean = errors / end;
+        double deviation = Math.sqrt(Math.max(0, squares / end - mean * mean));
+        double margin = Math.abs(mean) + MARGIN * deviation;
+        if (dotProduct(found[end]) + margin < read[wanted - 1].score) {
+          break;
+        }
       }
     }
     return read;

@@ -6,10 +6,13 @@ import java.io.IOException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TimeLimitingKnnCollectorManager;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 
@@ -18,7 +21,7 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
  * compared at once, without a walk through the graph that would come to the same after visiting as
  * many; among more of them only neighbours that pass are compared. Immutable and thread-safe.
  */
-public final class NearestImagesQuery extends KnnFloatVectorQuery {
+public sealed class NearestImagesQuery extends KnnFloatVectorQuery {
   /** Comparing so many one after another takes about as long as a graph search for 100. */
   private static final int FEW = 20_000;
 
@@ -41,6 +44,10 @@ public final class NearestImagesQuery extends KnnFloatVectorQuery {
         new KnnSearchStrategy.Hnsw(60));
   }
 
+  private NearestImagesQuery(NearestImagesQuery other) {
+    super(other.field, other.target, other.k, other.filter, other.searchStrategy);
+  }
+
   @Override
   protected TopDocs approximateSearch(
       LeafReaderContext segment,
@@ -58,5 +65,35 @@ public final class NearestImagesQuery extends KnnFloatVectorQuery {
       return exactSearch(segment, accepted.iterator(), timeout);
     }
     return super.approximateSearch(segment, accepted, visitedLimit, collectors);
+  }
+
+  /**
+   * All that a search for this query finds, best first, without what a search does besides: Lucene
+   * makes a query of the documents found, and collects them once more.
+   */
+  TopDocs find(IndexSearcher searcher) throws IOException {
+    Found found = new Found(this);
+    found.rewrite(searcher);
+    return found.all;
+  }
+
+  /** Keeps what rewriting finds; for one search, by one thread. */
+  private static final class Found extends NearestImagesQuery {
+    private TopDocs all =
+        new TopDocs(new TotalHits(0, TotalHits.Relation.EQUAL_TO), new ScoreDoc[0]);
+
+    Found(NearestImagesQuery query) {
+      super(query);
+    }
+
+    @Override
+    protected TopDocs mergeLeafResults(TopDocs[] segments) {
+      // Of one segment they are in order.
+      boolean merged = segments.length == 1 && segments[0].scoreDocs.length <= getK();
+      TopDocs best = merged ? segments[0] : super.mergeLeafResults(segments);
+      // A copy, as Lucene goes on to put them in the order of documents, in place.
+      all = new TopDocs(best.totalHits, best.scoreDocs.clone());
+      return best;
+    }
   }
 }

@@ -47,7 +47,7 @@ public final class NearestVectors {
       Query counted,
       QueryTimeout timeout)
       throws IOException {
-    TopDocs found = searcher.search(query.of(k, filter), k);
+    TopDocs found = find(searcher, query.of(k, filter), k);
     int size = found.scoreDocs.length;
     if (size >= least || timeout.shouldExit() || size >= searcher.count(counted)) {
       return found;
@@ -55,5 +55,11 @@ public final class NearestVectors {
     // With room for all that pass the filter Lucene compares them one by one.
     int all = Math.max(1, searcher.getIndexReader().maxDoc());
     return searcher.search(query.of(all, searched), k);
+  }
+
+  private static TopDocs find(IndexSearcher searcher, Query query, int k) throws IOException {
+    return query instanceof NearestImagesQuery images
+        ? images.find(searcher)
+        : searcher.search(query, k);
   }
 }

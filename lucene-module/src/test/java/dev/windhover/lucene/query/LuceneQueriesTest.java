@@ -177,6 +177,13 @@ public class LuceneQueriesTest extends LuceneTestCase {
           QueryUtils.check(random, whole, searcher);
           QueryUtils.checkEqual(whole, new NearestImagesQuery(q, 5, filter.orElse(null)));
           QueryUtils.checkUnequal(whole, new NearestImagesQuery(q, 6, filter.orElse(null)));
+          ScoreDoc[] quickly = whole.find(searcher).scoreDocs;
+          ScoreDoc[] slowly = searcher.search(whole, 5).scoreDocs;
+          assertEquals(slowly.length, quickly.length);
+          for (int i = 0; i < slowly.length; i++) {
+            assertEquals(slowly[i].doc, quickly[i].doc);
+            assertEquals(slowly[i].score, quickly[i].score, 0);
+          }
           // A filter that lets few through has them all compared: that is the truth.
           if (filter.isPresent()) {
             Sort byScore =

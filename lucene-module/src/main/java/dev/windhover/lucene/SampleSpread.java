@@ -1,0 +1,148 @@
+package dev.windhover.lucene;
+
+import dev.windhover.encoder.VectorStatistics.ScoreScale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * Mean and covariance of a sample of vectors, as a query needs them: along the few directions that
+ * hold most of the variance exactly, in all others as if they varied alike, which is probabilistic
+ * PCA (Tipping and Bishop 1999). The directions come of subspace iteration from random ones (Halko,
+ * Martinsson and Tropp 2011). Immutable and thread-safe.
+ *
+ * <p>Asking the sample itself is no more exact by much: with 256 vectors of photographs either way
+ * is within some 5 % of the deviation over all of them, as the sample is so small. But this takes
+ * 33 dot products instead of 256, and leaves the graph its place in the processor's cache.
+ */
+final class SampleSpread {
+  private static final int AXES = 32;
+
+  private static final int ITERATIONS = 4;
+
+  /** What is left of a vector when it lies in the others' span but for rounding. */
+  private static final double NOTHING = 1e-5;
+
+  private final float[] mean;
+  private final float[][] axes;
+
+  /** Of the coordinates along the axes. */
+  private final float[][] covariance;
+
+  /** Variance in every direction across the axes. */
+  private final double rest;
+
+  private SampleSpread(float[] mean, float[][] axes, float[][] covariance, double rest) {
+    this.mean = mean;
+    this.axes = axes;
+    this.covariance = covariance;
+    this.rest = rest;
+  }
+
+  /**
+   * Of a sample. O(vectors x dimensions).
+   *
+   * @param vectors at least one, of equal dimensions
+   */
+  static SampleSpread of(List<float[]> vectors) {
+    int dimensions = vectors.get(0).length;
+    float[] mean = new float[dimensions];
+    for (float[] v : vectors) {
+      addScaled(mean, v, 1f / vectors.size());
+    }
+    List<float[]> centred = new ArrayList<>(vectors.size());
+    double total = 0;
+    for (float[] v : vectors) {
+      float[] c = v.clone();
+      addScaled(c, mean, -1);
+      centred.add(c);
+      total += (double) VectorUtil.dotProduct(c, c) / vectors.size();
+    }
+    List<float[]> axes = axes(centred, dimensions);
+    float[][] covariance = new float[axes.size()][axes.size()];
+    double along = 0;
+    float[] place = new float[axes.size()];
+    for (float[] c : centred) {
+      for (int i = 0; i < place.length; i++) {
+        place[i] = VectorUtil.dotProduct(axes.get(i), c);
+        along += (double) place[i] * place[i] / vectors.size();
+      }
+      for (int i = 0; i < place.length; i++) {
+        addScaled(covariance[i], place, place[i] / vectors.size());
+      }
+    }
+    double rest =
+        axes.size() == dimensions ? 0 : Math.max(0, total - along) / (dimensions - axes.size());
+    return new SampleSpread(mean, axes.toArray(float[][]::new), covariance, rest);
+  }
+
+  private static List<float[]> axes(List<float[]> centred, int dimensions) {
+    Random random = new Random(dimensions);
+    List<float[]> axes = new ArrayList<>();
+    for (int i = 0; i < Math.min(AXES, dimensions); i++) {
+      float[] v = new float[dimensions];
+      for (int d = 0; d < dimensions; d++) {
+        v[d] = (float) random.nextGaussian();
+      }
+      axes.add(v);
+    }
+    axes = orthonormal(axes);
+    for (int round = 0; round < ITERATIONS; round++) {
+      List<float[]> next = new ArrayList<>();
+      for (float[] axis : axes) {
+        float[] out = new float[dimensions];
+        for (float[] c : centred) {
+          addScaled(out, c, VectorUtil.dotProduct(c, axis));
+        }
+        next.add(out);
+      }
+      axes = orthonormal(next);
+    }
+    return axes;
+  }
+
+  /** Gram and Schmidt's, leaving out what lies in the span of those before. */
+  private static List<float[]> orthonormal(List<float[]> vectors) {
+    List<float[]> out = new ArrayList<>();
+    for (float[] v : vectors) {
+      double before = Math.sqrt(VectorUtil.dotProduct(v, v));
+      // Twice is enough (Giraud et al. 2005) for what rounding leaves.
+      for (int pass = 0; pass < 2; pass++) {
+        for (float[] axis : out) {
+          addScaled(v, axis, -VectorUtil.dotProduct(axis, v));
+        }
+      }
+      double length = Math.sqrt(VectorUtil.dotProduct(v, v));
+      if (length > NOTHING * before && length > 0) {
+        float scale = (float) (1 / length);
+        for (int d = 0; d < v.length; d++) {
+          v[d] *= scale;
+        }
+        out.add(v);
+      }
+    }
+    return out;
+  }
+
+  private static void addScaled(float[] to, float[] what, float factor) {
+    for (int d = 0; d < to.length; d++) {
+      to[d] += factor * what[d];
+    }
+  }
+
+  /** Mean and deviation of a unit vector's dot products with such vectors. O(dimensions). */
+  ScoreScale scaleOf(float[] query) {
+    float[] place = new float[axes.length];
+    double along = 0;
+    for (int i = 0; i < axes.length; i++) {
+      place[i] = VectorUtil.dotProduct(axes[i], query);
+      along += (double) place[i] * place[i];
+    }
+    double variance = Math.max(0, VectorUtil.dotProduct(query, query) - along) * rest;
+    for (int i = 0; i < axes.length; i++) {
+      variance += (double) place[i] * VectorUtil.dotProduct(covariance[i], place);
+    }
+    return new ScoreScale(VectorUtil.dotProduct(mean, query), Math.sqrt(Math.max(variance, 1e-12)));
+  }
+}
