@@ -133,7 +133,7 @@ final class SampleSpread {
 
   /**
    * Plainly: this runs once, at a program's first search, where Lucene's vector kernels are not
-   * compiled yet and take a second for what these loops take a tenth of one for.
+   * compiled yet and are many times slower than these loops.
    */
   private static float dot(float[] one, float[] other) {
     // Four sums, as each addition waits for the one before.

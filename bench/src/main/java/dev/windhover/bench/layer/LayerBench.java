@@ -124,10 +124,12 @@ public final class LayerBench implements Callable<Integer> {
           spec.commandLine(),
           "at least "
               + BLOCK
-              + " queries and 1 round are needed, got "
+              + " queries, 1 round and 0 rounds to warm up are needed, got "
               + queryCount
+              + ", "
+              + rounds
               + " and "
-              + rounds);
+              + warmUp);
     }
     Machine machine = Machine.current();
     VectorSet set =

@@ -149,7 +149,7 @@ final class ResultsPage {
       }
     }
     lines.forEach(out::append);
-    list(Bar.Outcome.UNKNOWN, lines.isEmpty() ? "Nothing." : "");
+    list(Bar.Outcome.UNKNOWN, lines.isEmpty() ? "Every promise above is measured." : "");
     remarks.take(UNMEASURED).ifPresent(this::paragraph);
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Map;
 import org.apache.lucene.util.VectorUtil;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,27 @@ class VectorSetTest {
     assertThat(cosines.get(1).toAny()).as("text to any image").isBetween(0.12, 0.20);
     assertThat(cosines.get(1).toTenth()).as("text to a matching image").isBetween(0.25, 0.40);
     assertThat(cosines.get(2).toNearest()).as("image to its nearest").isBetween(0.75, 0.92);
+  }
+
+  @Test
+  void clipLike_coordinates_varyAboutAlike() throws IOException {
+    VectorSet set = VectorSet.prepare(new ClipLikeVectors(7, 4000, 128, 1), work);
+
+    float[][] corpus = set.corpus().toArrays();
+    double[] deviations = new double[128];
+    for (int i = 0; i < deviations.length; i++) {
+      double sum = 0;
+      double squares = 0;
+      for (float[] v : corpus) {
+        sum += v[i];
+        squares += v[i] * v[i];
+      }
+      double mean = sum / corpus.length;
+      deviations[i] = Math.sqrt(squares / corpus.length - mean * mean);
+    }
+    Arrays.sort(deviations);
+    // Before they were turned the first of 128 varied five times as much as the median one.
+    assertThat(deviations[127] / deviations[64]).isLessThan(2);
   }
 
   @Test
