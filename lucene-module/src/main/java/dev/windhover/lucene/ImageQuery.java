@@ -75,6 +75,11 @@ public final class ImageQuery {
       return vector.clone();
     }
 
+    /** The unit vector itself, for those who only read it. */
+    float[] unit() {
+      return vector;
+    }
+
     @Override
     public double weight() {
       return weight;

@@ -40,7 +40,7 @@ final class QueryVectors {
     return query;
   }
 
-  /** The unit vector of the weighted sum of all parts. */
+  /** The unit vector of the weighted sum of all parts, to be read only. */
   float[] sum(ImageQuery query) throws IOException {
     if (query.parts().size() == 1 && query.parts().get(0).weight() > 0) {
       return unit(query.parts().get(0));
@@ -59,11 +59,11 @@ final class QueryVectors {
     return UnitVectors.copyOf(out, "the sum of the query's parts");
   }
 
-  /** The unit vector of one part. */
+  /** The unit vector of one part, to be read only. */
   float[] unit(ImageQuery.Part part) throws IOException {
     float[] vector = vectorOf(part);
     return part instanceof ImageQuery.VectorPart
-        // A copy of unit length already.
+        // Of unit length already.
         ? checkDimensions(owner.index(), vector)
         : check(owner.index(), vector);
   }
@@ -72,7 +72,7 @@ final class QueryVectors {
     return switch (part) {
       case ImageQuery.TextPart t -> textEncoder().encodeText(t.text());
       case ImageQuery.ImagePart i -> imageEncoder().encodeImage(i.image());
-      case ImageQuery.VectorPart v -> v.vector();
+      case ImageQuery.VectorPart v -> v.unit();
       case ImageQuery.LikePart like -> stored(like.id());
     };
   }

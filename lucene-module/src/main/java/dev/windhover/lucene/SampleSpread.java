@@ -25,18 +25,19 @@ final class SampleSpread {
   private static final double NOTHING = 1e-5;
 
   private final float[] mean;
-  private final float[][] axes;
 
-  /** Of the coordinates along the axes. */
-  private final float[][] covariance;
+  /**
+   * A unit vector's variance is {@link #rest} and the squares of its dot products with these: the
+   * axes, mixed and scaled by the root of their covariance.
+   */
+  private final float[][] factors;
 
   /** Variance in every direction across the axes. */
   private final double rest;
 
-  private SampleSpread(float[] mean, float[][] axes, float[][] covariance, double rest) {
+  private SampleSpread(float[] mean, float[][] factors, double rest) {
     this.mean = mean;
-    this.axes = axes;
-    this.covariance = covariance;
+    this.factors = factors;
     this.rest = rest;
   }
 
@@ -74,7 +75,38 @@ final class SampleSpread {
     }
     double rest =
         axes.size() == dimensions ? 0 : Math.max(0, total - along) / (dimensions - axes.size());
-    return new SampleSpread(mean, axes.toArray(float[][]::new), covariance, rest);
+    return new SampleSpread(mean, factors(axes, covariance, rest), rest);
+  }
+
+  /**
+   * Vectors whose squared dot products with a query add up to what the axes hold of its variance
+   * beyond {@code rest}: of {@code covariance - rest = L L'} (Cholesky's) the axes times L.
+   */
+  private static float[][] factors(List<float[]> axes, float[][] covariance, double rest) {
+    int n = axes.size();
+    double[][] root = new double[n][n];
+    float[][] out = new float[n][];
+    for (int j = 0; j < n; j++) {
+      double left = covariance[j][j] - rest;
+      for (int k = 0; k < j; k++) {
+        left -= root[j][k] * root[j][k];
+      }
+      // Not above zero but for rounding where the vectors before hold all there is.
+      root[j][j] = Math.sqrt(Math.max(0, left));
+      for (int i = j + 1; i < n && left > NOTHING * covariance[j][j]; i++) {
+        double sum = covariance[i][j];
+        for (int k = 0; k < j; k++) {
+          sum -= root[i][k] * root[j][k];
+        }
+        root[i][j] = sum / root[j][j];
+      }
+      float[] factor = new float[axes.get(j).length];
+      for (int i = j; i < n; i++) {
+        addScaled(factor, axes.get(i), (float) root[i][j]);
+      }
+      out[j] = factor;
+    }
+    return out;
   }
 
   private static List<float[]> axes(List<float[]> centred, int dimensions) {
@@ -156,15 +188,10 @@ final class SampleSpread {
 
   /** Mean and deviation of a unit vector's dot products with such vectors. O(dimensions). */
   ScoreScale scaleOf(float[] query) {
-    float[] place = new float[axes.length];
-    double along = 0;
-    for (int i = 0; i < axes.length; i++) {
-      place[i] = VectorUtil.dotProduct(axes[i], query);
-      along += (double) place[i] * place[i];
-    }
-    double variance = Math.max(0, VectorUtil.dotProduct(query, query) - along) * rest;
-    for (int i = 0; i < axes.length; i++) {
-      variance += (double) place[i] * VectorUtil.dotProduct(covariance[i], place);
+    double variance = rest;
+    for (float[] factor : factors) {
+      double d = VectorUtil.dotProduct(factor, query);
+      variance += d * d;
     }
     return new ScoreScale(VectorUtil.dotProduct(mean, query), Math.sqrt(Math.max(variance, 1e-12)));
   }

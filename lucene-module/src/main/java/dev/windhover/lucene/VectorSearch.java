@@ -208,15 +208,14 @@ final class VectorSearch {
     for (int i = 0; i < docs.length; i++) {
       docs[i] = shown.get(i).doc();
     }
-    int[] numbers = names.numbers(docs);
-    ImageUri[] uris = names.uris(docs);
+    ImageNames.NumberedUri[] files = names.numberedUris(docs);
     for (int i = 0; i < docs.length; i++) {
       Candidate c = shown.get(i);
       hits.add(
           new ImageHit(
               c.id(),
-              numbers[i],
-              uris[i],
+              files[i].number(),
+              files[i].uri(),
               c.similarity(),
               scale.score(c.similarity()),
               c.fused(),

@@ -9,7 +9,6 @@ import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
-import org.apache.lucene.util.BytesRef;
 
 /**
  * What many images are called, in any order: each call goes through the segments once, opening
@@ -28,14 +27,50 @@ public final class ImageNames {
   /** The ids of images, in the order of {@code docs}. */
   public String[] ids(int[] docs) throws IOException {
     String[] out = new String[docs.length];
-    binaries(docs, ImageSchema.KEY, (i, value) -> out[i] = value.utf8ToString());
+    LeafReaderContext leaf = null;
+    BinaryDocValues values = null;
+    for (long place : inReaderOrder(docs)) {
+      int doc = docs[(int) place];
+      if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+        values = DocValues.getBinary(leaf.reader(), ImageSchema.KEY);
+      }
+      if (!values.advanceExact(doc - leaf.docBase)) {
+        throw StoredImages.missing(leaf, ImageSchema.KEY, doc);
+      }
+      out[(int) place] = values.binaryValue().utf8ToString();
+    }
     return out;
   }
 
-  /** Where images are, in the order of {@code docs}. */
-  public ImageUri[] uris(int[] docs) throws IOException {
-    ImageUri[] out = new ImageUri[docs.length];
-    binaries(docs, ImageSchema.URI, (i, value) -> out[i] = StoredImages.uriOf(value));
+  /**
+   * A file among others.
+   *
+   * @param number the image's stable number, unsigned
+   * @param uri where it is
+   */
+  public record NumberedUri(int number, ImageUri uri) {}
+
+  /** Stable numbers and where images are, in the order of {@code docs}. */
+  public NumberedUri[] numberedUris(int[] docs) throws IOException {
+    NumberedUri[] out = new NumberedUri[docs.length];
+    LeafReaderContext leaf = null;
+    NumericDocValues numbers = null;
+    BinaryDocValues uris = null;
+    for (long place : inReaderOrder(docs)) {
+      int doc = docs[(int) place];
+      if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
+        leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
+        numbers = DocValues.getNumeric(leaf.reader(), ImageSchema.NUMBER);
+        uris = DocValues.getBinary(leaf.reader(), ImageSchema.URI);
+      }
+      int local = doc - leaf.docBase;
+      if (!numbers.advanceExact(local) || !uris.advanceExact(local)) {
+        throw StoredImages.missing(leaf, ImageSchema.URI, doc);
+      }
+      out[(int) place] =
+          new NumberedUri((int) numbers.longValue(), StoredImages.uriOf(uris.binaryValue()));
+    }
     return out;
   }
 
@@ -56,26 +91,6 @@ public final class ImageNames {
       out[(int) place] = (int) values.longValue();
     }
     return out;
-  }
-
-  private interface BinarySink {
-    void accept(int place, BytesRef value);
-  }
-
-  private void binaries(int[] docs, String field, BinarySink sink) throws IOException {
-    LeafReaderContext leaf = null;
-    BinaryDocValues values = null;
-    for (long place : inReaderOrder(docs)) {
-      int doc = docs[(int) place];
-      if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
-        leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
-        values = DocValues.getBinary(leaf.reader(), field);
-      }
-      if (!values.advanceExact(doc - leaf.docBase)) {
-        throw StoredImages.missing(leaf, field, doc);
-      }
-      sink.accept((int) place, values.binaryValue());
-    }
   }
 
   /** Places in {@code docs}, in the lower halves, by document: values are read forwards only. */

@@ -269,9 +269,14 @@ public final class StoredImages {
   }
 
   static ImageUri uriOf(BytesRef bytes) {
-    String s = bytes.utf8ToString();
-    int zero = s.indexOf('\0');
-    return new ImageUri(s.substring(0, zero), s.substring(zero + 1));
+    int zero = bytes.offset;
+    while (bytes.bytes[zero] != 0) {
+      zero++;
+    }
+    int root = zero - bytes.offset;
+    return new ImageUri(
+        root == 0 ? "" : new BytesRef(bytes.bytes, bytes.offset, root).utf8ToString(),
+        new BytesRef(bytes.bytes, zero + 1, bytes.length - root - 1).utf8ToString());
   }
 
   /** The doc values of one segment, read in ascending order. */

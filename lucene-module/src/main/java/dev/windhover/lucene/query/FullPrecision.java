@@ -22,10 +22,10 @@ public final class FullPrecision {
   private static final int FIRST = 12;
 
   /** Scored at first beyond those wanted: often enough to see that no other comes near. */
-  private static final int MORE = 3;
+  private static final int MORE = 2;
 
-  /** And then at a time. */
-  private static final int NEXT = 8;
+  /** And then at a time, or as many as an eighth of those before. */
+  private static final int NEXT = 2;
 
   /** Standard deviations by which a code may err more than those that were read do on average. */
   private static final double MARGIN = 5;
@@ -78,7 +78,9 @@ public final class FullPrecision {
     double squares = 0;
     while (read.length < found.length) {
       long due =
-          read.length == 0 ? Math.max(FIRST, (long) wanted + MORE) : (long) read.length + NEXT;
+          read.length == 0
+              ? Math.max(FIRST, (long) wanted + MORE)
+              : read.length + Math.max(NEXT, (long) read.length / 8);
       int end = (int) Math.min(found.length, due);
       ScoreDoc[] more = new ScoreDoc[end - read.length];
       for (int i = 0; i < more.length; i++) {

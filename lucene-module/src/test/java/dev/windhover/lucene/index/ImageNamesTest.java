@@ -62,12 +62,13 @@ class ImageNamesTest {
       int[] asked = docs.stream().mapToInt(d -> d).toArray();
       ImageNames names = new ImageNames(reader);
       String[] ids = names.ids(asked);
-      ImageUri[] uris = names.uris(asked);
+      ImageNames.NumberedUri[] numbered = names.numberedUris(asked);
       int[] numbers = names.numbers(asked);
       StoredImages stored = snapshot.images();
       for (int i = 0; i < asked.length; i++) {
         assertThat(ids[i]).as("seed %d", seed).isEqualTo(stored.id(asked[i]));
-        assertThat(uris[i]).as("seed %d", seed).isEqualTo(stored.uri(asked[i]));
+        assertThat(numbered[i].uri()).as("seed %d", seed).isEqualTo(stored.uri(asked[i]));
+        assertThat(numbered[i].number()).as("seed %d", seed).isEqualTo(stored.number(asked[i]));
         assertThat(numbers[i]).as("seed %d", seed).isEqualTo(stored.number(asked[i]));
       }
       assertThat(names.ids(new int[0])).isEmpty();
@@ -88,6 +89,8 @@ class ImageNamesTest {
       int text = 1 - image;
       ImageNames names = new ImageNames(snapshot.lucene().getIndexReader());
       assertThatThrownBy(() -> names.numbers(new int[] {image, text}))
+          .hasMessageContaining("is no part of an image");
+      assertThatThrownBy(() -> names.numberedUris(new int[] {text, image}))
           .hasMessageContaining("is no part of an image");
     }
   }
