@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./windhover bench ann --size 20000",
       "  ./windhover bench ann --engines windhover-8,lucene,jvector --threads 1",
+      "  ./windhover bench ann --size 1000000 --query-count 300 --graphs 16-100",
       "  ./windhover bench ann --corpus coco.npy --queries text=coco-text.npy",
     })
 public final class AnnBench implements Callable<Integer> {
@@ -92,6 +93,15 @@ public final class AnnBench implements Callable<Integer> {
   private List<String> engines = List.of();
 
   @Option(
+      names = "--graphs",
+      split = ",",
+      paramLabel = "M-EF",
+      description =
+          "Of each engine's graphs only these, such as 16-100; an engine that has none of them is"
+              + " left out. A million vectors take an hour a graph.")
+  private List<String> graphs = List.of();
+
+  @Option(
       names = "--rounds",
       defaultValue = "5",
       description = "Of the final measurement (default ${DEFAULT-VALUE}).")
@@ -126,6 +136,7 @@ public final class AnnBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkGraphs();
     Machine machine = Machine.current();
     say("machine: " + machine.summary());
     VectorSet set = VectorSet.prepare(source(), work.resolve("sets"));
@@ -137,7 +148,8 @@ public final class AnnBench implements Callable<Integer> {
             set.description().kinds(),
             work.resolve("sweeps").resolve(set.description().name() + ".json"),
             seconds);
-    List<AnnEngine> chosen = chosen(engines);
+    List<AnnEngine> chosen =
+        chosen(engines).stream().filter(engine -> !graphs(engine).isEmpty()).toList();
     for (AnnEngine engine : rebuild.isEmpty() ? List.<AnnEngine>of() : chosen(rebuild)) {
       sweep.forget(engine);
       for (AnnEngine.Graph graph : engine.graphs()) {
@@ -149,7 +161,7 @@ public final class AnnBench implements Callable<Integer> {
     List<Sweep.Result> best = new ArrayList<>();
     for (AnnEngine engine : chosen) {
       List<Sweep.Result> own = new ArrayList<>();
-      for (AnnEngine.Graph graph : engine.graphs()) {
+      for (AnnEngine.Graph graph : graphs(engine)) {
         Contender any = new Contender(engine.id(), graph.id(), engine.searches().get(0));
         BuildRecord build = indexes.build(engine, graph);
         builds.put(any, build);
@@ -238,6 +250,29 @@ public final class AnnBench implements Callable<Integer> {
     }
     String name = corpus.getFileName().toString().replaceAll("\\.(npy|fvecs)$", "");
     return new VectorFiles(name + "-" + size, corpus, queryFiles, size, queryCount);
+  }
+
+  private List<AnnEngine.Graph> graphs(AnnEngine engine) {
+    return engine.graphs().stream()
+        .filter(g -> graphs.isEmpty() || g.equals(AnnEngine.Graph.NONE) || graphs.contains(g.id()))
+        .toList();
+  }
+
+  private void checkGraphs() {
+    List<String> known =
+        AnnEngines.all().stream()
+            .flatMap(e -> e.graphs().stream())
+            .filter(g -> !g.equals(AnnEngine.Graph.NONE))
+            .map(AnnEngine.Graph::id)
+            .distinct()
+            .toList();
+    for (String graph : graphs) {
+      if (!known.contains(graph)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "no engine has a graph '" + graph + "': there are " + String.join(", ", known));
+      }
+    }
   }
 
   private List<AnnEngine> chosen(List<String> starts) {

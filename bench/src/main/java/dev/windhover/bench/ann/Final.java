@@ -17,6 +17,9 @@ final class Final implements Closeable {
   /** Points kept on either side of the wanted recall. */
   private static final int AROUND = 2;
 
+  /** For recall@100, candidates up to these, or as many as the sweep needed for recall@10. */
+  private static final int LONGEST = 1280;
+
   /**
    * One point over all rounds.
    *
@@ -132,7 +135,7 @@ final class Final implements Closeable {
     }
     if (k > 10) {
       // The sweep knows recall@10 only; lists shorter than k are no lists.
-      return candidates >= k;
+      return candidates >= k && candidates <= Math.max(LONGEST, last(known));
     }
     int reached = known.size() - 1;
     for (int i = known.size() - 1; i >= 0; i--) {
@@ -148,6 +151,10 @@ final class Final implements Closeable {
       }
     }
     return false;
+  }
+
+  private static int last(List<CurvePoint> curve) {
+    return curve.get(curve.size() - 1).candidates();
   }
 
   /** Memory of each process. */

@@ -21,10 +21,18 @@ import java.util.Optional;
 final class Sweep {
   /** Grows by the square root of 2. */
   static final int[] CANDIDATES = {
-    10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448, 640, 900, 1280
+    10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 448, 640, 900, 1280, 1800, 2560, 3600, 5120,
+    7200
   };
 
+  /** Where a candidate list is long. */
+  private static final int LONG = 1280;
+
   private static final double ENOUGH = 0.998;
+
+  /** Ends lists of {@link #LONG} and more, whose recall grows slowly. */
+  private static final double ENOUGH_OF_LONG = 0.97;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -83,7 +91,7 @@ final class Sweep {
         for (int candidates : candidatesOf(contender)) {
           AnnWorker.Answer answer = worker.ask(new AnnWorker.Ask(kind, 10, candidates, 1, seconds));
           curve.add(new CurvePoint(candidates, answer.recall(), answer.queriesPerSecond()));
-          if (answer.recall() >= ENOUGH) {
+          if (answer.recall() >= (candidates < LONG ? ENOUGH : ENOUGH_OF_LONG)) {
             break;
           }
         }
