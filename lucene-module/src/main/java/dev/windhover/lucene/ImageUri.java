@@ -32,6 +32,19 @@ public record ImageUri(String root, String path) implements Comparable<ImageUri>
     return new ImageUri("", path);
   }
 
+  /**
+   * What {@link #toString} of a URI with a root gave, up to its first colon; a text that has none,
+   * or nothing on one side of it, is a path without a root.
+   *
+   * @throws IllegalArgumentException if the text is empty
+   */
+  public static ImageUri parse(String text) {
+    int colon = text.indexOf(':');
+    return colon > 0 && colon < text.length() - 1
+        ? new ImageUri(text.substring(0, colon), text.substring(colon + 1))
+        : of(text);
+  }
+
   @Override
   public int compareTo(ImageUri other) {
     int byRoot = root.compareTo(other.root);

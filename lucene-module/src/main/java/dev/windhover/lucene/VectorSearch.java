@@ -205,10 +205,12 @@ final class VectorSearch {
     List<ImageHit> hits = new ArrayList<>(Math.min(query.k(), ordered.size()));
     List<Candidate> shown = ordered.subList(0, Math.min(query.k(), ordered.size()));
     int[] docs = new int[shown.size()];
+    String[] ids = new String[docs.length];
     for (int i = 0; i < docs.length; i++) {
       docs[i] = shown.get(i).doc();
+      ids[i] = shown.get(i).id();
     }
-    ImageNames.NumberedUri[] files = names.numberedUris(docs);
+    ImageNames.NumberedUri[] files = names.numberedUris(docs, ids);
     for (int i = 0; i < docs.length; i++) {
       Candidate c = shown.get(i);
       hits.add(

@@ -1,6 +1,7 @@
 package dev.windhover.lucene;
 
 import dev.windhover.encoder.Region;
+import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.sets.ImageSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,9 +12,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What the committed index below {@code golden/schema-1} holds, and how it was made: by {@link
- * #main} of the version that introduced the schema, once. It is never written again; a new schema
- * gets an index of its own.
+ * What the committed indexes below {@code golden} hold, and how they were made: each by {@link
+ * #main} of the version that introduced the schema, once. They are never written again; a new
+ * schema gets an index of its own.
  */
 final class GoldenIndex {
   static final int D = 12;
@@ -27,14 +28,21 @@ final class GoldenIndex {
 
   private GoldenIndex() {}
 
-  /** All images in the order they were added; image i got number i. */
-  static List<ImageDocument> images() {
+  /**
+   * All images in the order they were added; image i got number i.
+   *
+   * @param schema from 2 on every other image is where its id says
+   */
+  static List<ImageDocument> images(int schema) {
     List<ImageDocument> out = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       Random random = new Random(1000 + i);
       ImageDocument.Builder b =
           ImageDocument.builder("image-" + i)
-              .uri("photos", "2024/image " + i + ".jpg")
+              .uri(
+                  schema >= 2 && i % 2 == 1
+                      ? ImageUri.of("image-" + i)
+                      : new ImageUri("photos", "2024/image " + i + ".jpg"))
               .sha256(String.format("%064x", 7 * i + 1))
               .fileSize(1000L + i)
               .modified(Instant.ofEpochMilli(1_700_000_000_000L + i))
@@ -71,7 +79,7 @@ final class GoldenIndex {
   /** Makes the index in the folder that the first word names. */
   public static void main(String[] args) throws IOException {
     ImageIndex index = ImageIndex.create(Path.of(args[0]), SETTINGS);
-    List<ImageDocument> images = images();
+    List<ImageDocument> images = images(ImageSchema.VERSION);
     try (ImageIndexWriter writer = index.openWriter()) {
       for (int i = 0; i < images.size(); i++) {
         writer.upsert(images.get(i));

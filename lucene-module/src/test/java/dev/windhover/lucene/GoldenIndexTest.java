@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.index.SettingsRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,39 +18,48 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.lucene.document.KeywordField;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** An index of schema 1, as it lies in the field, under the code of today. */
+/** An index of every schema there was, as it lies in the field, under the code of today. */
 class GoldenIndexTest {
   @TempDir Path folder;
 
-  private Path golden;
-
-  @BeforeEach
-  void copyGolden() throws IOException {
-    golden = Files.createDirectory(folder.resolve("golden"));
-    URI source =
-        URI.create(
-            Objects.requireNonNull(getClass().getResource("/golden/schema-1/segments_5"))
-                .toString());
+  private Path copyOf(int schema) throws IOException {
+    Path golden = Files.createDirectory(folder.resolve("golden"));
+    String name = "/golden/schema-" + schema + "/segments_5";
+    URI source = URI.create(Objects.requireNonNull(getClass().getResource(name), name).toString());
     try (Stream<Path> files = Files.list(Path.of(source).getParent())) {
       for (Path file : files.toList()) {
         Files.copy(file, golden.resolve(file.getFileName()));
       }
     }
+    return golden;
   }
 
-  @Test
-  void golden_opened_holdsWhatWasWritten() throws IOException {
+  private static String schemaOf(ImageIndex index) throws IOException {
+    try (Directory directory = index.openDirectory()) {
+      return SegmentInfos.readLatestCommit(directory).getUserData().get(SettingsRecord.SCHEMA);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void golden_opened_holdsWhatWasWritten(int schema) throws IOException {
+    Path golden = copyOf(schema);
     ImageIndex index = ImageIndex.open(golden);
     assertThat(index.settings()).isEqualTo(GoldenIndex.SETTINGS);
-    check(index);
+    assertThat(schemaOf(index)).isEqualTo(Integer.toString(schema));
+    check(index, schema);
   }
 
-  @Test
-  void golden_writtenOn_keepsNumbersAndTakesNewImages() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void golden_writtenOn_keepsNumbersAndTakesNewImages(int schema) throws IOException {
+    Path golden = copyOf(schema);
     ImageIndex index = ImageIndex.open(golden);
     try (ImageIndexWriter writer = index.openWriter()) {
       int number =
@@ -62,27 +72,33 @@ class GoldenIndexTest {
       writer.delete("new");
       writer.forceMerge(1);
     }
-    check(index);
+    // What was written is of the newest schema, which older versions must not read.
+    assertThat(schemaOf(index)).isEqualTo(Integer.toString(ImageSchema.VERSION));
+    check(index, schema);
   }
 
-  @Test
-  void golden_merged_keepsEverything() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void golden_merged_keepsEverything(int schema) throws IOException {
+    Path golden = copyOf(schema);
     ImageIndex target = ImageIndex.create(folder.resolve("target"), GoldenIndex.SETTINGS);
     try (ImageIndexWriter writer = target.openWriter()) {
       writer.addIndexes(List.of(ImageIndex.open(golden)));
       writer.commit(GoldenIndex.USER_DATA);
       writer.forceMerge(1);
     }
-    check(target);
+    check(target, schema);
   }
 
-  @Test
-  void golden_upgraded_isTheSameIndexAnew() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void golden_upgraded_isTheSameIndexAnew(int schema) throws IOException {
+    Path golden = copyOf(schema);
     ImageIndex old = ImageIndex.open(golden);
     ImageIndex upgraded = old.upgradeTo(folder.resolve("upgraded"));
-    check(upgraded);
-    check(ImageIndex.open(folder.resolve("upgraded")));
-    check(old);
+    check(upgraded, schema);
+    check(ImageIndex.open(folder.resolve("upgraded")), schema);
+    check(old, schema);
     try (ImageIndexWriter writer = upgraded.openWriter()) {
       int number =
           writer.upsert(
@@ -94,18 +110,22 @@ class GoldenIndexTest {
     }
   }
 
-  @Test
-  void upgradeTo_overAnIndex_isRefusedAndChangesNothing() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void upgradeTo_overAnIndex_isRefusedAndChangesNothing(int schema) throws IOException {
+    Path golden = copyOf(schema);
     ImageIndex old = ImageIndex.open(golden);
     assertThatThrownBy(() -> old.upgradeTo(golden)).isInstanceOf(FileAlreadyExistsException.class);
-    check(old);
+    check(old, schema);
   }
 
-  private static void check(ImageIndex index) throws IOException {
+  private static void check(ImageIndex index, int schema) throws IOException {
     index.verify();
     assertThat(index.userData()).containsAllEntriesOf(GoldenIndex.USER_DATA);
     List<ImageDocument> expected =
-        GoldenIndex.images().stream().filter(i -> !GoldenIndex.DELETED.contains(i.id())).toList();
+        GoldenIndex.images(schema).stream()
+            .filter(i -> !GoldenIndex.DELETED.contains(i.id()))
+            .toList();
     try (ImageSearcher searcher = index.openSearcher();
         ImageSnapshot snapshot = searcher.snapshot()) {
       assertThat(snapshot.size()).isEqualTo(expected.size());

@@ -81,12 +81,12 @@ class ImageIndexTest {
   void open_newerSchema_isRefused() throws IOException {
     try (FSDirectory d = FSDirectory.open(folder);
         IndexWriter w = new IndexWriter(d, new IndexWriterConfig())) {
-      w.setLiveCommitData(Map.of("windhover.schema", "2").entrySet());
+      w.setLiveCommitData(Map.of("windhover.schema", "3").entrySet());
       w.commit();
     }
     assertThatThrownBy(() -> ImageIndex.open(folder))
         .isInstanceOf(IndexMismatchException.class)
-        .hasMessageContaining("has schema 2, this Windhover knows schemas up to 1");
+        .hasMessageContaining("has schema 3, this Windhover knows schemas up to 2");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.windhover.lucene.index;
 
 import dev.windhover.lucene.FieldValue;
 import dev.windhover.lucene.ImageDocument;
+import dev.windhover.lucene.ImageUri;
 import dev.windhover.lucene.IndexSettings;
 import dev.windhover.lucene.Layout;
 import dev.windhover.lucene.PatchVector;
@@ -137,9 +138,11 @@ public final class ImageBlocks {
     doc.add(NumericDocValuesField.indexedField(ImageSchema.NUMBER, Integer.toUnsignedLong(number)));
     doc.add(new StringField(ImageSchema.ROOT, image.uri().root(), Field.Store.NO));
     doc.add(new StringField(ImageSchema.PATH, image.uri().path(), Field.Store.NO));
-    doc.add(
-        new BinaryDocValuesField(
-            ImageSchema.URI, new BytesRef(image.uri().root() + '\0' + image.uri().path())));
+    if (!image.uri().equals(ImageUri.parse(image.id()))) {
+      doc.add(
+          new BinaryDocValuesField(
+              ImageSchema.URI, new BytesRef(image.uri().root() + '\0' + image.uri().path())));
+    }
     image
         .sha256()
         .ifPresent(hex -> doc.add(new Field(ImageSchema.SHA256, digest(hex), DIGEST_TYPE)));

@@ -51,8 +51,12 @@ public final class ImageNames {
    */
   public record NumberedUri(int number, ImageUri uri) {}
 
-  /** Stable numbers and where images are, in the order of {@code docs}. */
-  public NumberedUri[] numberedUris(int[] docs) throws IOException {
+  /**
+   * Stable numbers and where images are, in the order of {@code docs}.
+   *
+   * @param ids of the same images, as {@link #ids} gives them
+   */
+  public NumberedUri[] numberedUris(int[] docs, String[] ids) throws IOException {
     NumberedUri[] out = new NumberedUri[docs.length];
     LeafReaderContext leaf = null;
     NumericDocValues numbers = null;
@@ -65,11 +69,12 @@ public final class ImageNames {
         uris = DocValues.getBinary(leaf.reader(), ImageSchema.URI);
       }
       int local = doc - leaf.docBase;
-      if (!numbers.advanceExact(local) || !uris.advanceExact(local)) {
-        throw StoredImages.missing(leaf, ImageSchema.URI, doc);
+      if (!numbers.advanceExact(local)) {
+        throw StoredImages.missing(leaf, ImageSchema.NUMBER, doc);
       }
       out[(int) place] =
-          new NumberedUri((int) numbers.longValue(), StoredImages.uriOf(uris.binaryValue()));
+          new NumberedUri(
+              (int) numbers.longValue(), StoredImages.uriOf(uris, local, ids[(int) place]));
     }
     return out;
   }

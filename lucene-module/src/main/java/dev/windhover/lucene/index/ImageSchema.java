@@ -24,7 +24,8 @@ import org.apache.lucene.search.join.QueryBitSetProducer;
  *            id:term                             UTF-8, 1 to 1,000 chars
  *            key:binary doc value                the id again
  *            number:numeric doc value            uint32, stable, never used again
- *            root:term, path:term, uri:binary doc value = Root 0x00 Path
+ *            root:term, path:term
+ *            [uri:binary doc value = Root 0x00 Path]   absent if the id says it; in schema 1 always
  *            [sha256:term + binary doc value]    32 bytes
  *            [file.size:int64] [modified:int64]  point + doc value; bytes, ms since 1970
  *            [width:int64] [height:int64]        point + doc value; pixels
@@ -61,7 +62,7 @@ import org.apache.lucene.search.join.QueryBitSetProducer;
  */
 public final class ImageSchema {
   /** The schema this code writes. It reads all up to this one. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Term: what a document is, one of the {@code KIND_} values. */
   public static final String KIND = "kind";
@@ -93,7 +94,11 @@ public final class ImageSchema {
   /** Term: the path below the root. */
   public static final String PATH = "path";
 
-  /** Binary doc value: root, a zero byte, path. */
+  /**
+   * Binary doc value: root, a zero byte, path. Since schema 2 absent where {@link
+   * dev.windhover.lucene.ImageUri#parse} makes the same of the id, as of every photo that is
+   * indexed by its place: a search would have to read it for each hit.
+   */
   public static final String URI = "uri";
 
   /** Term and binary doc value: 32 bytes. */

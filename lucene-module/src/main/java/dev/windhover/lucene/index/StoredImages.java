@@ -102,7 +102,9 @@ public final class StoredImages {
 
   /** Where an image is. */
   public ImageUri uri(int doc) throws IOException {
-    return uriOf(binary(leaf(doc), ImageSchema.URI, doc));
+    LeafReaderContext leaf = leaf(doc);
+    BinaryDocValues values = DocValues.getBinary(leaf.reader(), ImageSchema.URI);
+    return uriOf(values, doc - leaf.docBase, id(doc));
   }
 
   /** Everything but vectors and fields. */
@@ -116,8 +118,9 @@ public final class StoredImages {
     for (LeafReaderContext leaf : reader.leaves()) {
       Entries entries = new Entries(leaf);
       Bits live = leaf.reader().getLiveDocs();
-      BinaryDocValues keys = DocValues.getBinary(leaf.reader(), ImageSchema.URI);
-      for (int d = keys.nextDoc(); d != DocIdSetIterator.NO_MORE_DOCS; d = keys.nextDoc()) {
+      // Keys are those of texts as well.
+      NumericDocValues numbers = DocValues.getNumeric(leaf.reader(), ImageSchema.NUMBER);
+      for (int d = numbers.nextDoc(); d != DocIdSetIterator.NO_MORE_DOCS; d = numbers.nextDoc()) {
         if (live == null || live.get(d)) {
           sink.accept(entries.read(d));
         }
@@ -268,15 +271,20 @@ public final class StoredImages {
     return unchecked(missingValue(leaf, field, doc - leaf.docBase));
   }
 
-  static ImageUri uriOf(BytesRef bytes) {
-    int zero = bytes.offset;
-    while (bytes.bytes[zero] != 0) {
-      zero++;
+  /**
+   * Where an image is.
+   *
+   * @param values of {@link ImageSchema#URI}, to be advanced
+   * @param doc in their segment
+   * @param id of the image
+   */
+  static ImageUri uriOf(BinaryDocValues values, int doc, String id) throws IOException {
+    if (!values.advanceExact(doc)) {
+      return ImageUri.parse(id);
     }
-    int root = zero - bytes.offset;
-    return new ImageUri(
-        root == 0 ? "" : new BytesRef(bytes.bytes, bytes.offset, root).utf8ToString(),
-        new BytesRef(bytes.bytes, zero + 1, bytes.length - root - 1).utf8ToString());
+    String s = values.binaryValue().utf8ToString();
+    int zero = s.indexOf('\0');
+    return new ImageUri(s.substring(0, zero), s.substring(zero + 1));
   }
 
   /** The doc values of one segment, read in ascending order. */
@@ -305,14 +313,15 @@ public final class StoredImages {
     }
 
     ImageEntry read(int d) throws IOException {
-      if (!key.advanceExact(d) || !uri.advanceExact(d) || !number.advanceExact(d)) {
+      if (!key.advanceExact(d) || !number.advanceExact(d)) {
         throw missingValue(leaf, ImageSchema.KEY, d);
       }
       BytesRef digest = sha256.advanceExact(d) ? sha256.binaryValue() : null;
+      String id = key.binaryValue().utf8ToString();
       return new ImageEntry(
-          key.binaryValue().utf8ToString(),
+          id,
           (int) number.longValue(),
-          uriOf(uri.binaryValue()),
+          uriOf(uri, d, id),
           digest == null
               ? Optional.empty()
               : Optional.of(

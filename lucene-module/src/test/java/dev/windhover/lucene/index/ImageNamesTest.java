@@ -62,7 +62,7 @@ class ImageNamesTest {
       int[] asked = docs.stream().mapToInt(d -> d).toArray();
       ImageNames names = new ImageNames(reader);
       String[] ids = names.ids(asked);
-      ImageNames.NumberedUri[] numbered = names.numberedUris(asked);
+      ImageNames.NumberedUri[] numbered = names.numberedUris(asked, ids);
       int[] numbers = names.numbers(asked);
       StoredImages stored = snapshot.images();
       for (int i = 0; i < asked.length; i++) {
@@ -90,7 +90,7 @@ class ImageNamesTest {
       ImageNames names = new ImageNames(snapshot.lucene().getIndexReader());
       assertThatThrownBy(() -> names.numbers(new int[] {image, text}))
           .hasMessageContaining("is no part of an image");
-      assertThatThrownBy(() -> names.numberedUris(new int[] {text, image}))
+      assertThatThrownBy(() -> names.numberedUris(new int[] {text, image}, new String[] {"t", "i"}))
           .hasMessageContaining("is no part of an image");
     }
   }
