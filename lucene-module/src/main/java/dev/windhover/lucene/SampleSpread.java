@@ -85,20 +85,23 @@ final class SampleSpread {
   private static float[][] factors(List<float[]> axes, float[][] covariance, double rest) {
     int n = axes.size();
     double[][] root = new double[n][n];
+    double[] left = new double[n];
+    for (int i = 0; i < n; i++) {
+      left[i] = covariance[i][i] - rest;
+    }
     float[][] out = new float[n][];
     for (int j = 0; j < n; j++) {
-      double left = covariance[j][j] - rest;
-      for (int k = 0; k < j; k++) {
-        left -= root[j][k] * root[j][k];
-      }
-      // Not above zero but for rounding where the vectors before hold all there is.
-      root[j][j] = Math.sqrt(Math.max(0, left));
-      for (int i = j + 1; i < n && left > NOTHING * covariance[j][j]; i++) {
+      root[j][j] = Math.sqrt(Math.max(0, left[j]));
+      for (int i = j + 1; i < n && root[j][j] > 0; i++) {
         double sum = covariance[i][j];
         for (int k = 0; k < j; k++) {
           sum -= root[i][k] * root[j][k];
         }
-        root[i][j] = sum / root[j][j];
+        // No more than is left, as it would be but for rounding, and for axes of less than the
+        // rest.
+        double most = Math.sqrt(Math.max(0, left[i]));
+        root[i][j] = Math.clamp(sum / root[j][j], -most, most);
+        left[i] -= root[i][j] * root[i][j];
       }
       float[] factor = new float[axes.get(j).length];
       for (int i = j; i < n; i++) {

@@ -2,6 +2,7 @@ package dev.windhover.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.windhover.encoder.VectorStatistics.ScoreScale;
 import java.util.ArrayList;
@@ -44,6 +45,25 @@ class SampleSpreadTest {
       squares += Math.pow(Math.log(scale.deviation() / expected.deviation()), 2);
     }
     assertThat(Math.sqrt(squares / 100)).as("seed %d", seed).isLessThan(0.1);
+  }
+
+  /** Some of the axes may hold less than the rest does on average. */
+  @ParameterizedTest
+  @ValueSource(ints = {33, 34, 48, 96})
+  void scale_ofVectorsInAllDirections_isNearThatOfTheSample(int dimensions) {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<float[]> sample = new ArrayList<>();
+    for (int n = 0; n < 256; n++) {
+      sample.add(Vectors.unit(random, dimensions));
+    }
+    SampleSpread spread = SampleSpread.of(sample);
+    for (int q = 0; q < 100; q++) {
+      float[] query = Vectors.unit(random, dimensions);
+      assertThat(spread.scaleOf(query).deviation())
+          .as("seed %d", seed)
+          .isCloseTo(byTheSample(sample, query).deviation(), withinPercentage(20));
+    }
   }
 
   @Test
