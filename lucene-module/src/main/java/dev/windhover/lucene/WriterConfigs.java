@@ -28,8 +28,10 @@ final class WriterConfigs {
         new VectorCountMergePolicy(
             MergeMemory.of(index.settings().graph()).cap(), bytesPerVector(index.settings())));
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
-    // Left to itself the scheduler would use one thread on two cores.
-    scheduler.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
+    // Left to itself the scheduler would use one thread on two cores. Of its threads it keeps one
+    // back for a further merge: with as many as there are cores a merge would get one too few, and
+    // on two cores build its graph on one.
+    scheduler.setMaxMergesAndThreads(settings.mergeThreads() + 6, settings.mergeThreads() + 1);
     config.setMergeScheduler(scheduler);
     try {
       return new IndexWriter(directory, config);

@@ -89,7 +89,8 @@ final class LuceneEngine implements AnnEngine {
     int workers = Runtime.getRuntime().availableProcessors();
     KnnVectorsFormat format = format(graph, workers);
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
-    scheduler.setMaxMergesAndThreads(workers + 4, workers);
+    // One more than there are cores, or a merge gets one too few.
+    scheduler.setMaxMergesAndThreads(workers + 6, workers + 1);
     IndexWriterConfig config =
         new IndexWriterConfig()
             .setRAMBufferSizeMB(512)
