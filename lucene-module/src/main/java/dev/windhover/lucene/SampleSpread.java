@@ -97,8 +97,8 @@ final class SampleSpread {
         for (int k = 0; k < j; k++) {
           sum -= root[i][k] * root[j][k];
         }
-        // No more than is left, as it would be but for rounding, and for axes of less than the
-        // rest.
+        // Never more than is left but for rounding, and where an axis holds less than the rest:
+        // divided by next to nothing it would come to many times what there is.
         double most = Math.sqrt(Math.max(0, left[i]));
         root[i][j] = Math.clamp(sum / root[j][j], -most, most);
         left[i] -= root[i][j] * root[i][j];

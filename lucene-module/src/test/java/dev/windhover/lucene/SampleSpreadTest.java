@@ -47,22 +47,27 @@ class SampleSpreadTest {
     assertThat(Math.sqrt(squares / 100)).as("seed %d", seed).isLessThan(0.1);
   }
 
-  /** Some of the axes may hold less than the rest does on average. */
-  @ParameterizedTest
-  @ValueSource(ints = {33, 34, 48, 96})
-  void scale_ofVectorsInAllDirections_isNearThatOfTheSample(int dimensions) {
+  /**
+   * Some of the axes hold less than the rest does on average: in one sample of some hundred by so
+   * little that their covariance less the rest has no root.
+   */
+  @Test
+  void scale_ofVectorsInAllDirections_isNearThatOfTheSample() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    List<float[]> sample = new ArrayList<>();
-    for (int n = 0; n < 256; n++) {
-      sample.add(Vectors.unit(random, dimensions));
-    }
-    SampleSpread spread = SampleSpread.of(sample);
-    for (int q = 0; q < 100; q++) {
-      float[] query = Vectors.unit(random, dimensions);
-      assertThat(spread.scaleOf(query).deviation())
-          .as("seed %d", seed)
-          .isCloseTo(byTheSample(sample, query).deviation(), withinPercentage(20));
+    for (int round = 0; round < 1000; round++) {
+      int dimensions = 33 + round % 3;
+      List<float[]> sample = new ArrayList<>();
+      for (int n = 0; n < 150; n++) {
+        sample.add(Vectors.unit(random, dimensions));
+      }
+      SampleSpread spread = SampleSpread.of(sample);
+      for (int q = 0; q < 20; q++) {
+        float[] query = Vectors.unit(random, dimensions);
+        assertThat(spread.scaleOf(query).deviation())
+            .as("seed %d round %d", seed, round)
+            .isCloseTo(byTheSample(sample, query).deviation(), withinPercentage(20));
+      }
     }
   }
 
