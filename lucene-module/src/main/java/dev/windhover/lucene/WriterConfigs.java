@@ -28,10 +28,11 @@ final class WriterConfigs {
         new VectorCountMergePolicy(
             MergeMemory.of(index.settings().graph()).cap(), bytesPerVector(index.settings())));
     ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
-    // Left to itself the scheduler would use one thread on two cores. Of its threads it keeps one
-    // back for a further merge: with as many as there are cores a merge would get one too few, and
-    // on two cores build its graph on one.
-    scheduler.setMaxMergesAndThreads(settings.mergeThreads() + 6, settings.mergeThreads() + 1);
+    // Left to itself the scheduler would use one thread on two cores. Of several it keeps one back
+    // for a further merge: with as many as there are cores a merge would get one too few, and on
+    // two cores build its graph on one.
+    int threads = settings.mergeThreads() == 1 ? 1 : settings.mergeThreads() + 1;
+    scheduler.setMaxMergesAndThreads(threads + 5, threads);
     config.setMergeScheduler(scheduler);
     try {
       return new IndexWriter(directory, config);

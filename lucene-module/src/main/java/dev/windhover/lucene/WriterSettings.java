@@ -5,7 +5,8 @@ package dev.windhover.lucene;
  *
  * @param ramBufferMegabytes how much is collected in memory before a segment is written, in {@code
  *     [1, 2000]}
- * @param mergeThreads threads that merge segments and build their graphs, {@code >= 1}
+ * @param mergeThreads threads that build the graph of a large merge, {@code >= 1}; where more than
+ *     one, and as many merges are due, one merge more may run beside them
  */
 public record WriterSettings(double ramBufferMegabytes, int mergeThreads) {
 

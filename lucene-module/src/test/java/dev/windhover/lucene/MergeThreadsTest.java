@@ -7,6 +7,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.MergeScheduler;
+import org.apache.lucene.store.Directory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +26,17 @@ class MergeThreadsTest {
   @Test
   void forceMerge_withTwoThreads_buildsTheGraphOnBoth() throws Exception {
     assertThat(mostBuildersAtOnce(2)).isEqualTo(2);
+  }
+
+  @Test
+  void open_withOneThread_mergesOnNoMore() throws IOException {
+    ImageIndex index = ImageIndex.create(folder, IndexSettings.ofVectors("test", D));
+    try (Directory directory = index.openDirectory();
+        IndexWriter writer =
+            WriterConfigs.open(index, directory, WriterSettings.DEFAULT.withMergeThreads(1))) {
+      MergeScheduler scheduler = writer.getConfig().getMergeScheduler();
+      assertThat(((ConcurrentMergeScheduler) scheduler).getMaxThreadCount()).isEqualTo(1);
+    }
   }
 
   private int mostBuildersAtOnce(int threads) throws IOException, InterruptedException {
