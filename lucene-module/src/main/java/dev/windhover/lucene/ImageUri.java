@@ -33,8 +33,9 @@ public record ImageUri(String root, String path) implements Comparable<ImageUri>
   }
 
   /**
-   * What {@link #toString} of a URI with a root gave, up to its first colon; a text that has none,
-   * or nothing on one side of it, is a path without a root.
+   * Reads what {@link #toString} writes: root, colon, path. A text without a colon, or with nothing
+   * on one side of its first one, is a path without a root. A path with a colon and no root does
+   * not come back: {@code parse("a:b")} has root {@code a}.
    *
    * @throws IllegalArgumentException if the text is empty
    */

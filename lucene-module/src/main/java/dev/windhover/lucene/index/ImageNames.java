@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
@@ -27,24 +28,39 @@ public final class ImageNames {
   /** The ids of images, in the order of {@code docs}. */
   public String[] ids(int[] docs) throws IOException {
     String[] out = new String[docs.length];
-    LeafReaderContext leaf = null;
-    BinaryDocValues values = null;
-    for (long place : inReaderOrder(docs)) {
-      int doc = docs[(int) place];
-      if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
-        leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
-        values = DocValues.getBinary(leaf.reader(), ImageSchema.KEY);
-      }
-      if (!values.advanceExact(doc - leaf.docBase)) {
-        throw StoredImages.missing(leaf, ImageSchema.KEY, doc);
-      }
-      out[(int) place] = values.binaryValue().utf8ToString();
-    }
+    forEach(
+        docs,
+        ImageSchema.KEY,
+        segment -> {
+          BinaryDocValues keys = DocValues.getBinary(segment, ImageSchema.KEY);
+          return (place, doc) -> {
+            boolean there = keys.advanceExact(doc);
+            out[place] = there ? keys.binaryValue().utf8ToString() : null;
+            return there;
+          };
+        });
+    return out;
+  }
+
+  /** The stable numbers of images, in the order of {@code docs}. */
+  public int[] numbers(int[] docs) throws IOException {
+    int[] out = new int[docs.length];
+    forEach(
+        docs,
+        ImageSchema.NUMBER,
+        segment -> {
+          NumericDocValues numbers = DocValues.getNumeric(segment, ImageSchema.NUMBER);
+          return (place, doc) -> {
+            boolean there = numbers.advanceExact(doc);
+            out[place] = there ? (int) numbers.longValue() : 0;
+            return there;
+          };
+        });
     return out;
   }
 
   /**
-   * A file among others.
+   * What a hit says of its file.
    *
    * @param number the image's stable number, unsigned
    * @param uri where it is
@@ -54,48 +70,53 @@ public final class ImageNames {
   /**
    * Stable numbers and where images are, in the order of {@code docs}.
    *
-   * @param ids of the same images, as {@link #ids} gives them
+   * @param ids of the same images, as {@link #ids} gives them: as many, in the same order
    */
   public NumberedUri[] numberedUris(int[] docs, String[] ids) throws IOException {
     NumberedUri[] out = new NumberedUri[docs.length];
-    LeafReaderContext leaf = null;
-    NumericDocValues numbers = null;
-    BinaryDocValues uris = null;
-    for (long place : inReaderOrder(docs)) {
-      int doc = docs[(int) place];
-      if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
-        leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
-        numbers = DocValues.getNumeric(leaf.reader(), ImageSchema.NUMBER);
-        uris = DocValues.getBinary(leaf.reader(), ImageSchema.URI);
-      }
-      int local = doc - leaf.docBase;
-      if (!numbers.advanceExact(local)) {
-        throw StoredImages.missing(leaf, ImageSchema.NUMBER, doc);
-      }
-      out[(int) place] =
-          new NumberedUri(
-              (int) numbers.longValue(), StoredImages.uriOf(uris, local, ids[(int) place]));
-    }
+    forEach(
+        docs,
+        ImageSchema.NUMBER,
+        segment -> {
+          NumericDocValues numbers = DocValues.getNumeric(segment, ImageSchema.NUMBER);
+          BinaryDocValues uris = DocValues.getBinary(segment, ImageSchema.URI);
+          return (place, doc) -> {
+            boolean there = numbers.advanceExact(doc);
+            out[place] =
+                there
+                    ? new NumberedUri(
+                        (int) numbers.longValue(), StoredImages.uriOf(uris, doc, ids[place]))
+                    : null;
+            return there;
+          };
+        });
     return out;
   }
 
-  /** The stable numbers of images, in the order of {@code docs}. */
-  public int[] numbers(int[] docs) throws IOException {
-    int[] out = new int[docs.length];
+  /** Opens the values of one segment. */
+  private interface Opener {
+    Reading of(LeafReader segment) throws IOException;
+  }
+
+  /** Reads the values of a document of the segment; says whether it has them. */
+  private interface Reading {
+    boolean read(int place, int doc) throws IOException;
+  }
+
+  private void forEach(int[] docs, String field, Opener opener) throws IOException {
     LeafReaderContext leaf = null;
-    NumericDocValues values = null;
-    for (long place : inReaderOrder(docs)) {
-      int doc = docs[(int) place];
+    Reading values = null;
+    for (long placed : inReaderOrder(docs)) {
+      int place = (int) placed;
+      int doc = docs[place];
       if (leaf == null || doc >= leaf.docBase + leaf.reader().maxDoc()) {
         leaf = reader.leaves().get(ReaderUtil.subIndex(doc, reader.leaves()));
-        values = DocValues.getNumeric(leaf.reader(), ImageSchema.NUMBER);
+        values = opener.of(leaf.reader());
       }
-      if (!values.advanceExact(doc - leaf.docBase)) {
-        throw StoredImages.missing(leaf, ImageSchema.NUMBER, doc);
+      if (!values.read(place, doc - leaf.docBase)) {
+        throw StoredImages.missing(leaf, field, doc);
       }
-      out[(int) place] = (int) values.longValue();
     }
-    return out;
   }
 
   /** Places in {@code docs}, in the lower halves, by document: values are read forwards only. */
