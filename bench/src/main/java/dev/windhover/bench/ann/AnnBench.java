@@ -98,7 +98,7 @@ public final class AnnBench implements Callable<Integer> {
       paramLabel = "M-EF",
       description =
           "Of each engine's graphs only these, such as 16-100; an engine that has none of them is"
-              + " left out. A million vectors take an hour a graph.")
+              + " left out. For large sets, where each takes long to build.")
   private List<String> graphs = List.of();
 
   @Option(
@@ -123,7 +123,9 @@ public final class AnnBench implements Callable<Integer> {
   @Option(
       names = "--rebuild",
       split = ",",
-      description = "Starts of names of engines whose kept indexes and sweeps are thrown away.")
+      description =
+          "Starts of names of engines whose kept indexes and sweeps are thrown away, of --graphs"
+              + " only.")
   private List<String> rebuild = List.of();
 
   @Option(
@@ -151,8 +153,8 @@ public final class AnnBench implements Callable<Integer> {
     List<AnnEngine> chosen =
         chosen(engines).stream().filter(engine -> !graphs(engine).isEmpty()).toList();
     for (AnnEngine engine : rebuild.isEmpty() ? List.<AnnEngine>of() : chosen(rebuild)) {
-      sweep.forget(engine);
-      for (AnnEngine.Graph graph : engine.graphs()) {
+      for (AnnEngine.Graph graph : graphs(engine)) {
+        sweep.forget(engine, graph);
         indexes.forget(engine, graph);
       }
     }

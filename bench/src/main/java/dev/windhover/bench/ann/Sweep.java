@@ -105,9 +105,10 @@ final class Sweep {
     return result;
   }
 
-  /** Forgets what is known of an engine. */
-  void forget(AnnEngine engine) {
-    results.removeIf(r -> r.contender.engine().equals(engine.id()));
+  /** Forgets what is known of a graph of an engine. */
+  void forget(AnnEngine engine, AnnEngine.Graph graph) {
+    results.removeIf(
+        r -> r.contender.engine().equals(engine.id()) && r.contender.graph().equals(graph.id()));
   }
 
   static int[] candidatesOf(Contender contender) {
