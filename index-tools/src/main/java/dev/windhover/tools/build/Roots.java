@@ -58,13 +58,14 @@ public final class Roots {
   /**
    * These roots with some of them elsewhere.
    *
-   * @throws CommandException if there is no root of such a name, or another one is there already
+   * @throws IllegalArgumentException if there is no root of such a name
+   * @throws CommandException if another root is there already
    */
   public Roots moved(Map<String, Path> places) {
     Roots out = this;
     for (Map.Entry<String, Path> e : places.entrySet()) {
       if (!folders.containsKey(e.getKey())) {
-        throw new CommandException(
+        throw new IllegalArgumentException(
             "the index has no root \"" + e.getKey() + "\"; its roots are " + folders.keySet());
       }
       out = out.with(e.getKey(), e.getValue());

@@ -3,6 +3,7 @@ package dev.windhover.tools.serve;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.util.JavalinBindException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -218,10 +219,10 @@ public final class PhotoServer implements Closeable {
   }
 
   private static void pages(JavalinConfig config, PageAssets assets) {
-    config.routes.get("/", context -> assets.serve(context, "index.html"));
-    config.routes.get("/favicon.ico", context -> assets.serve(context, "icon.svg"));
+    read(config, "/", context -> assets.serve(context, "index.html"));
+    read(config, "/favicon.ico", context -> assets.serve(context, "icon.svg"));
     for (String name : assets.names()) {
-      config.routes.get("/assets/" + name, context -> assets.serve(context, name));
+      read(config, "/assets/" + name, context -> assets.serve(context, name));
     }
   }
 
@@ -234,21 +235,30 @@ public final class PhotoServer implements Closeable {
     PlacesApi places = new PlacesApi(backend);
     StatusApi status = new StatusApi(backend);
     Suggestions suggestions = new Suggestions(backend);
-    config.routes.get(Routes.SEARCH, search::words);
+    read(config, Routes.SEARCH, search::words);
     config.routes.post(Routes.SEARCH, search::picture);
-    config.routes.get(Routes.IMAGES, images::list);
-    config.routes.get(Routes.IMAGE, images::one);
-    config.routes.get(Routes.THUMBNAIL, images::thumbnail);
-    config.routes.get(Routes.PICTURE, images::picture);
-    config.routes.get(Routes.FILE, images::file);
-    config.routes.get(Routes.SIMILAR, search::similar);
-    config.routes.get(Routes.LOCATE, places::locate);
-    config.routes.get(Routes.HEATMAP, places::heatmap);
-    config.routes.get(Routes.SUGGESTIONS, suggestions::serve);
-    config.routes.get(Routes.STATS, status::stats);
-    config.routes.get(Routes.HEALTH, status::health);
-    config.routes.get(Routes.METRICS, status::metrics);
-    config.routes.get(Routes.OPENAPI, status::openApi);
+    read(config, Routes.IMAGES, images::list);
+    read(config, Routes.IMAGE, images::one);
+    read(config, Routes.THUMBNAIL, images::thumbnail);
+    read(config, Routes.PICTURE, images::picture);
+    read(config, Routes.FILE, images::file);
+    read(config, Routes.SIMILAR, search::similar);
+    read(config, Routes.LOCATE, places::locate);
+    read(config, Routes.HEATMAP, places::heatmap);
+    read(config, Routes.SUGGESTIONS, suggestions::serve);
+    read(config, Routes.STATS, status::stats);
+    read(config, Routes.HEALTH, status::health);
+    read(config, Routes.METRICS, status::metrics);
+    read(config, Routes.OPENAPI, status::openApi);
+  }
+
+  /**
+   * The same answer for {@code HEAD} as for {@code GET}, but for the body, which the server leaves
+   * out: left to itself Javalin answers without type and length.
+   */
+  private static void read(JavalinConfig config, String path, Handler handler) {
+    config.routes.get(path, handler);
+    config.routes.head(path, handler);
   }
 
   private static void answer(Problem problem, Context context) {

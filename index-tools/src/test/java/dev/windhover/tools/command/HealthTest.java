@@ -87,6 +87,9 @@ class HealthTest {
     Path elsewhere = home.resolve("elsewhere");
     Files.move(photos, elsewhere);
     assertThat(run("verify").out()).contains("4 photos", "--root photos=DIR");
+    CommandRun unknown = run("verify", "--root", "pictures=" + elsewhere);
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("no root \"pictures\"", "[photos]");
     assertThat(run("verify", "--root", "photos=" + elsewhere).out())
         .contains("4 of 4 photos encoded again agree");
   }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -99,6 +100,26 @@ class PhotoServerTest {
     assertThat(stats.get("facets").get("folder").get(0).get("images").asInt()).isEqualTo(2);
     assertThat(stats.get("facets").has("name")).isFalse();
     assertThat(stats.get("can").get("locate").asBoolean()).isTrue();
+  }
+
+  @Test
+  void head_isAnsweredLikeGetWithoutTheBody(Gallery gallery) throws Exception {
+    for (String path :
+        List.of(
+            "/",
+            Routes.OPENAPI,
+            Routes.SEARCH + "?q=cat",
+            Routes.IMAGES + "/" + Gallery.keyOf("kitten.jpg") + "/file")) {
+      HttpResponse<byte[]> get = gallery.get(path);
+      HttpResponse<byte[]> head =
+          gallery.send(HttpRequest.newBuilder(Gallery.at(gallery.server, path)).HEAD());
+      assertThat(head.statusCode()).as(path).isEqualTo(200);
+      assertThat(head.body()).as(path).isEmpty();
+      assertThat(head.headers().firstValue("Content-Type"))
+          .as(path)
+          .isPresent()
+          .isEqualTo(get.headers().firstValue("Content-Type"));
+    }
   }
 
   @Test
