@@ -15,6 +15,8 @@ import dev.windhover.lucene.ImageQuery;
 import dev.windhover.lucene.ImageSearcher;
 import dev.windhover.lucene.ImageSnapshot;
 import dev.windhover.lucene.Layout;
+import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.query.GraphReach;
 import dev.windhover.lucene.vstar.RegionQuery;
 import dev.windhover.lucene.vstar.RegionSearch;
 import java.nio.file.Path;
@@ -90,7 +92,9 @@ public final class GrowthBench implements Callable<Integer> {
           .lower("on disk", "MB")
           .lower("read by every search", "MB")
           .lower("search, p50", "ms")
+          .plain("its reach", "")
           .lower("region search, p50", "ms")
+          .plain("its reach in parts", "")
           .lower("process", "MB")
           .lower("files in memory", "MB");
   private final Table.Builder exponents =
@@ -147,6 +151,10 @@ public final class GrowthBench implements Callable<Integer> {
         "Read by every search: what lies on disk without the vectors at full precision, which are read"
             + " for the last few hundred candidates only. Process is memory that no file stands behind,"
             + " the encoder and the bench included.",
+        "Reach is how many candidates words collect: 640 in a graph of up to 100,000 vectors, beyond"
+            + " that by the power 0.85 of its size more, and less by the cube root where there are several"
+            + " segments. Laws of search times are of times by reach; the plan takes a shard for one"
+            + " segment and multiplies by its reach.",
         String.format(
             Locale.ROOT,
             "The plan assumes: the laws hold up to the size of a shard (measured up to the largest size"
@@ -175,7 +183,9 @@ public final class GrowthBench implements Callable<Integer> {
           point.bytes() / 1e6,
           point.hotBytes() / 1e6,
           point.search(),
+          point.searchReach(),
           point.regions(),
+          point.regionReach() == 0 ? null : point.regionReach(),
           point.heap(),
           point.mapped());
       System.out.printf(
@@ -197,7 +207,7 @@ public final class GrowthBench implements Callable<Integer> {
       }
       lines.add(new Chart.Line(name + ": " + cost.label() + " (" + cost.unit() + ")", drawn));
     }
-    Plan.rows(plan, name, laws);
+    Plan.rows(plan, name, laws, points.getLast().parts());
   }
 
   private GrowthPoint measure(MadeCollection.Built built, List<float[]> questions, Layout layout)
@@ -211,7 +221,12 @@ public final class GrowthBench implements Callable<Integer> {
               calls,
               calls);
       double regions = Double.NaN;
+      int regionReach = 0;
       if (layout != Layout.NONE) {
+        regionReach =
+            GraphReach.forWords(
+                ImageSchema.patchField(snapshot.levels().getFirst()),
+                snapshot.lucene().getIndexReader());
         regions =
             Latencies.of(
                     i ->
@@ -230,7 +245,9 @@ public final class GrowthBench implements Callable<Integer> {
           built.bytes(),
           Math.max(1, built.bytes() - exact),
           search.p50(),
+          GraphReach.forWords(ImageSchema.IMAGE_VECTOR, snapshot.lucene().getIndexReader()),
           regions,
+          regionReach,
           memory.ownMegabytes(),
           memory.mappedMegabytes());
     }

@@ -1,5 +1,6 @@
 package dev.windhover.bench.growth;
 
+import dev.windhover.lucene.query.GraphReach;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -12,7 +13,9 @@ import java.util.function.ToDoubleFunction;
  * @param hotBytes of them that a search reads again and again: all but the vectors at full
  *     precision
  * @param search milliseconds of a search by words, their encoding not counted, median
+ * @param searchReach candidates that it collects
  * @param regions milliseconds of a region search from stored vectors, median, NaN without parts
+ * @param regionReach candidates that it collects, 0 without parts
  * @param heap megabytes of the process that no file stands behind, while searching
  * @param mapped megabytes of the index's files in memory after the searches
  */
@@ -23,9 +26,16 @@ record GrowthPoint(
     long bytes,
     long hotBytes,
     double search,
+    int searchReach,
     double regions,
+    int regionReach,
     double heap,
     double mapped) {
+
+  /** Vectors of parts an image. */
+  double parts() {
+    return (double) (vectors - images) / images;
+  }
 
   /** A cost that grows. */
   enum Cost {
@@ -35,10 +45,16 @@ record GrowthPoint(
     DISK("on disk", "MB", p -> p.bytes() / 1e6),
     /** What should be in memory. */
     HOT("read by every search", "MB", p -> p.hotBytes() / 1e6),
-    /** A search for whole images. */
-    SEARCH("search, p50", "ms", GrowthPoint::search),
-    /** A search for parts. */
-    REGIONS("region search, p50", "ms", GrowthPoint::regions);
+    /**
+     * A search for whole images, as if it went no farther than in small graphs: how far it goes has
+     * a law of its own, which begins where the measured sizes end.
+     */
+    SEARCH("search", "ms at a reach of " + GraphReach.WORDS, p -> near(p.search, p.searchReach)),
+    /** A search for parts, likewise. */
+    REGIONS(
+        "region search",
+        "ms at a reach of " + GraphReach.WORDS,
+        p -> near(p.regions, p.regionReach));
 
     private final String label;
     private final String unit;
@@ -56,6 +72,10 @@ record GrowthPoint(
 
     String unit() {
       return unit;
+    }
+
+    private static double near(double milliseconds, int reach) {
+      return milliseconds * GraphReach.WORDS / reach;
     }
 
     double of(GrowthPoint point) {
