@@ -34,9 +34,8 @@ final class AnnReport {
 
   void speeds(List<Final.Curve> curves) {
     Table.Builder table =
-        Table.of("Queries per second at recall " + recall + ", each engine at its best")
-            .keys("queries", "k", "threads", "engine")
-            .plain("settings", "")
+        Table.of("Queries per second at recall " + recall + ", each engine's two best settings")
+            .keys("queries", "k", "threads", "engine", "settings")
             .higher("median", "1/s")
             .plain("slowest round", "1/s")
             .plain("fastest round", "1/s")
@@ -61,7 +60,7 @@ final class AnnReport {
   void curves(List<Final.Curve> curves) {
     Table.Builder table =
         Table.of("Every point of the best")
-            .keys("queries", "k", "threads", "engine", "candidates")
+            .keys("queries", "k", "threads", "engine", "settings", "candidates")
             .higher("recall", "")
             .higher("speed", "1/s")
             .lower("p50", "ms")
@@ -77,6 +76,7 @@ final class AnnReport {
             c.k(),
             c.threads(),
             engine,
+            c.contender().settings(),
             p.candidates(),
             p.recall(),
             speed,
@@ -127,8 +127,7 @@ final class AnnReport {
   void memory(Map<Contender, AnnWorker.Memory> memory) {
     Table.Builder table =
         Table.of("Memory after searching")
-            .keys("engine")
-            .plain("settings", "")
+            .keys("engine", "settings")
             .lower("heap", "MB")
             .lower("resident", "MB")
             .plain("of it mapped files", "MB");

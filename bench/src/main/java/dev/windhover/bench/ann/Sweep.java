@@ -117,17 +117,23 @@ final class Sweep {
         : CANDIDATES;
   }
 
-  /** The best of an engine's contenders; the one that finds most if none reaches the recall. */
-  static Result best(List<Result> ofOneEngine, double recall) {
-    return ofOneEngine.stream()
-        .max(
-            Comparator.comparingDouble(
-                    (Result r) -> {
-                      double score = r.score(recall);
-                      return Double.isNaN(score) ? 0 : score;
-                    })
-                .thenComparingDouble(Sweep::mostFound))
-        .orElseThrow();
+  /**
+   * The best of an engine's contenders, best first; the one that finds most if none reaches the
+   * recall. A sweep takes each point once, on a machine whose speed drifts, so the best of it alone
+   * may be the luckiest.
+   *
+   * @param count at most
+   */
+  static List<Result> best(List<Result> ofOneEngine, double recall, int count) {
+    List<Result> reaching =
+        ofOneEngine.stream()
+            .filter(r -> !Double.isNaN(r.score(recall)))
+            .sorted(Comparator.comparingDouble((Result r) -> r.score(recall)).reversed())
+            .limit(count)
+            .toList();
+    return reaching.isEmpty()
+        ? ofOneEngine.stream().max(Comparator.comparingDouble(Sweep::mostFound)).stream().toList()
+        : reaching;
   }
 
   private static double mostFound(Result result) {

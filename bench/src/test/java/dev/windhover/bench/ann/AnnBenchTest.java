@@ -38,6 +38,15 @@ class AnnBenchTest {
         .extracting(row -> row.get("graph"))
         .containsExactly("M 16, ef 100", "M 16, ef 100", "no graph");
     assertThat(first.bars()).anyMatch(bar -> bar.measured() > 0);
+    assertThat(first.tables().getFirst().rows())
+        .filteredOn(
+            row -> row.get("engine").toString().startsWith("hnswlib") && row.get("k").equals(10))
+        .extracting(row -> row.get("queries") + ", " + row.get("settings"))
+        .containsExactlyInAnyOrder(
+            "text, M 16, ef 100, SIMD distance",
+            "text, M 16, ef 100, own distance",
+            "image, M 16, ef 100, SIMD distance",
+            "image, M 16, ef 100, own distance");
 
     assertThat(new CommandLine(new AnnBench()).execute(arguments)).isZero();
 
