@@ -3,8 +3,6 @@ package dev.windhover.bench.ann;
 import dev.windhover.bench.Checkout;
 import dev.windhover.bench.report.Machine;
 import dev.windhover.bench.report.Report;
-import dev.windhover.bench.vectors.ClipLikeVectors;
-import dev.windhover.bench.vectors.VectorFiles;
 import dev.windhover.bench.vectors.VectorSet;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -41,6 +40,7 @@ import picocli.CommandLine.Spec;
       "  ./windhover bench ann --size 20000",
       "  ./windhover bench ann --engines windhover-8,lucene,jvector --threads 1",
       "  ./windhover bench ann --size 1000000 --query-count 300 --graphs 16-100",
+      "  ./windhover bench ann --set patches",
       "  ./windhover bench ann --corpus coco.npy --queries text=coco-text.npy",
     })
 public final class AnnBench implements Callable<Integer> {
@@ -51,42 +51,7 @@ public final class AnnBench implements Callable<Integer> {
 
   @Spec private CommandLine.Model.CommandSpec spec;
 
-  @Option(
-      names = "--size",
-      defaultValue = "100000",
-      description = "Vectors to search (default ${DEFAULT-VALUE}).")
-  private int size;
-
-  @Option(
-      names = "--dimensions",
-      defaultValue = "512",
-      description = "Of made vectors (default ${DEFAULT-VALUE}).")
-  private int dimensions;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "42",
-      description = "Of made vectors (default ${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--query-count",
-      defaultValue = "1000",
-      description = "Queries of each kind (default ${DEFAULT-VALUE}).")
-  private int queryCount;
-
-  @Option(
-      names = "--corpus",
-      paramLabel = "FILE",
-      description = "Vectors from a .npy or .fvecs file instead of made ones.")
-  private Path corpus;
-
-  @Option(
-      names = "--queries",
-      paramLabel = "KIND=FILE",
-      split = ",",
-      description = "Query vectors for --corpus, such as text=FILE,image=FILE.")
-  private Map<String, Path> queryFiles = new LinkedHashMap<>();
+  @Mixin private VectorOptions options;
 
   @Option(
       names = "--engines",
@@ -144,14 +109,14 @@ public final class AnnBench implements Callable<Integer> {
     checkGraphs();
     Machine machine = Machine.current();
     say("machine: " + machine.summary());
-    VectorSet set = VectorSet.prepare(source(), work.resolve("sets"));
-    say("set: " + set.description().recipe());
-    AnnIndexes indexes = new AnnIndexes(set, work.resolve("indexes"));
+    VectorSet vectors = options.prepare(work.resolve("sets"));
+    say("set: " + vectors.description().recipe());
+    AnnIndexes indexes = new AnnIndexes(vectors, work.resolve("indexes"));
     Sweep sweep =
         new Sweep(
             indexes,
-            set.description().kinds(),
-            work.resolve("sweeps").resolve(set.description().name() + ".json"),
+            vectors.description().kinds(),
+            work.resolve("sweeps").resolve(vectors.description().name() + ".json"),
             seconds);
     List<AnnEngine> chosen =
         chosen(engines).stream().filter(engine -> !graphs(engine).isEmpty()).toList();
@@ -183,12 +148,12 @@ public final class AnnBench implements Callable<Integer> {
       best.addAll(Sweep.best(own, RECALL, FINALISTS));
     }
     AnnReport report = new AnnReport(RECALL);
-    measure(set, indexes, best, report);
+    measure(vectors, indexes, best, report);
     report.builds(builds);
     report.sweep(swept);
-    report.cosines(set.description());
-    Path file = out != null ? out : Checkout.result("ann-" + set.description().name());
-    write(machine, set, report, file);
+    report.cosines(vectors.description());
+    Path file = out != null ? out : Checkout.result("ann-" + vectors.description().name());
+    write(machine, vectors, report, file);
     return 0;
   }
 
@@ -244,18 +209,6 @@ public final class AnnBench implements Callable<Integer> {
                     + " document numbers, the others ordinals."))
         .write(file);
     say("written: " + file + " and " + Report.pageBeside(file));
-  }
-
-  private VectorSet.Source source() {
-    if (corpus == null) {
-      return new ClipLikeVectors(seed, size, dimensions, queryCount);
-    }
-    if (queryFiles.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "--corpus needs --queries KIND=FILE, such as text=texts.npy");
-    }
-    String name = corpus.getFileName().toString().replaceAll("\\.(npy|fvecs)$", "");
-    return new VectorFiles(name + "-" + size, corpus, queryFiles, size, queryCount);
   }
 
   private List<AnnEngine.Graph> graphs(AnnEngine engine) {

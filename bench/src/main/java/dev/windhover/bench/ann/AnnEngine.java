@@ -41,6 +41,14 @@ interface AnnEngine {
   /** Largest heap a search may have, in megabytes. */
   int searchHeap(long size, int dimensions);
 
+  /**
+   * Whether it looks at every vector: then some queries say how fast it is, where all of them would
+   * take minutes among a million.
+   */
+  default boolean exact() {
+    return false;
+  }
+
   /** JVM options that a search needs. */
   default List<String> jvmOptions(String search) {
     return List.of();

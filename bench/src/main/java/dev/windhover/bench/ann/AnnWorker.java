@@ -30,6 +30,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class AnnWorker {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Queries that exact search answers at least. */
+  private static final int SOME = 30;
+
   private AnnWorker() {}
 
   /**
@@ -39,7 +42,8 @@ public final class AnnWorker {
    * @param k neighbours wanted
    * @param candidates size of the candidate list
    * @param threads that ask at once
-   * @param seconds for which the queries are repeated; all of them at least once
+   * @param seconds for which the queries are repeated; all of them at least once, of exact search
+   *     some
    */
   record Ask(String kind, int k, int candidates, int threads, double seconds) {}
 
@@ -139,15 +143,27 @@ public final class AnnWorker {
           Ask ask = JSON.readValue(line, Ask.class);
           out.println(
               JSON.writeValueAsString(
-                  answer(index, ask, queries.get(ask.kind), truth.get(ask.kind), pool)));
+                  answer(
+                      index,
+                      ask,
+                      queries.get(ask.kind),
+                      truth.get(ask.kind),
+                      engine.exact() ? SOME : Integer.MAX_VALUE,
+                      pool)));
         }
       }
     }
   }
 
   private static Answer answer(
-      AnnEngine.Index index, Ask ask, float[][] queries, int[][] truth, ExecutorService pool)
+      AnnEngine.Index index,
+      Ask ask,
+      float[][] queries,
+      int[][] truth,
+      int least,
+      ExecutorService pool)
       throws Exception {
+    int needed = Math.min(least, queries.length);
     int[][] found = new int[queries.length][];
     AtomicInteger next = new AtomicInteger();
     long start = System.nanoTime();
@@ -161,7 +177,7 @@ public final class AnnWorker {
             long before = System.nanoTime();
             while (true) {
               int turn = next.getAndIncrement();
-              if (turn >= queries.length && before >= end) {
+              if (turn >= needed && before >= end) {
                 return Arrays.copyOf(nanos, count);
               }
               int q = turn % queries.length;
@@ -185,11 +201,15 @@ public final class AnnWorker {
     double seconds = (System.nanoTime() - start) / 1e9;
     Arrays.sort(all);
     double recall = 0;
+    int asked = 0;
     for (int q = 0; q < queries.length; q++) {
-      recall += GroundTruth.recall(truth[q], found[q], ask.k);
+      if (found[q] != null) {
+        recall += GroundTruth.recall(truth[q], found[q], ask.k);
+        asked++;
+      }
     }
     return new Answer(
-        recall / queries.length,
+        recall / asked,
         all.length / seconds,
         all[all.length / 2] / 1e6,
         all[(int) (all.length * 0.99)] / 1e6);

@@ -20,6 +20,11 @@ final class ExactEngine implements AnnEngine {
   }
 
   @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
   public List<Graph> graphs() {
     return List.of(Graph.NONE);
   }

@@ -133,19 +133,20 @@ final class Final implements Closeable {
     if (known.size() == 1) {
       return candidates == known.get(0).candidates();
     }
-    if (k > 10) {
-      // The sweep knows recall@10 only; lists shorter than k are no lists.
-      return candidates >= k && candidates <= Math.max(LONGEST, last(known));
-    }
     int reached = known.size() - 1;
     for (int i = known.size() - 1; i >= 0; i--) {
       if (known.get(i).recall() >= recall) {
         reached = i;
       }
     }
-    for (int i = Math.max(0, reached - AROUND - 1);
-        i <= Math.min(known.size() - 1, reached + AROUND);
-        i++) {
+    int start = Math.max(0, reached - AROUND - 1);
+    if (k > 10) {
+      // The sweep knows recall@10 only, and recall of more neighbours takes longer lists. Lists
+      // shorter than k are no lists.
+      return candidates >= Math.max(k, known.get(start).candidates())
+          && candidates <= Math.max(LONGEST, last(known));
+    }
+    for (int i = start; i <= Math.min(known.size() - 1, reached + AROUND); i++) {
       if (known.get(i).candidates() == candidates) {
         return true;
       }

@@ -33,6 +33,9 @@ final class Sweep {
   /** Ends lists of {@link #LONG} and more, whose recall grows slowly. */
   private static final double ENOUGH_OF_LONG = 0.97;
 
+  /** What two measurements of the same thing differ by at most. */
+  private static final double CLOSE = 0.7;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -120,7 +123,7 @@ final class Sweep {
   /**
    * The best of an engine's contenders, best first; the one that finds most if none reaches the
    * recall. A sweep takes each point once, on a machine whose speed drifts, so the best of it alone
-   * may be the luckiest.
+   * may be the luckiest; those at less than {@link #CLOSE} of its speed are not among them.
    *
    * @param count at most
    */
@@ -129,11 +132,13 @@ final class Sweep {
         ofOneEngine.stream()
             .filter(r -> !Double.isNaN(r.score(recall)))
             .sorted(Comparator.comparingDouble((Result r) -> r.score(recall)).reversed())
-            .limit(count)
             .toList();
-    return reaching.isEmpty()
-        ? ofOneEngine.stream().max(Comparator.comparingDouble(Sweep::mostFound)).stream().toList()
-        : reaching;
+    if (reaching.isEmpty()) {
+      return ofOneEngine.stream().max(Comparator.comparingDouble(Sweep::mostFound)).stream()
+          .toList();
+    }
+    double close = CLOSE * reaching.getFirst().score(recall);
+    return reaching.stream().filter(r -> r.score(recall) >= close).limit(count).toList();
   }
 
   private static double mostFound(Result result) {

@@ -5,8 +5,11 @@ import dev.windhover.bench.report.Bar;
 import dev.windhover.bench.report.Machine;
 import dev.windhover.bench.report.Report;
 import dev.windhover.bench.report.Table;
+import dev.windhover.bench.vectors.CaptionedPhotos;
 import dev.windhover.bench.vectors.ClipLikeVectors;
 import dev.windhover.bench.vectors.GroundTruth;
+import dev.windhover.bench.vectors.PhotoImages;
+import dev.windhover.bench.vectors.PhotoPatches;
 import dev.windhover.bench.vectors.VectorReader;
 import dev.windhover.bench.vectors.VectorSet;
 import dev.windhover.encoder.onnx.ClipModel;
@@ -164,7 +167,7 @@ public final class RecallBench implements Callable<Integer> {
     for (String name : sets) {
       switch (name) {
         case "patches", "photos" -> {
-          Photos photos = Photos.find();
+          CaptionedPhotos photos = CaptionedPhotos.find();
           try (ClipModel model = ClipModel.bundled()) {
             out.add(
                 VectorSet.prepare(

@@ -1,6 +1,5 @@
-package dev.windhover.bench.recall;
+package dev.windhover.bench.vectors;
 
-import dev.windhover.bench.vectors.VectorSet;
 import dev.windhover.encoder.PatchGrid;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.ClipModel;
@@ -14,13 +13,17 @@ import java.util.List;
  * Every patch of every photo by the bundled model: one pass over the whole photo, 14 x 14 patches.
  * Every {@value #HELD_OUT}th patch is not searched but asked for.
  */
-final class PhotoPatches implements VectorSet.Source {
+public final class PhotoPatches implements VectorSet.Source {
   private static final int HELD_OUT = 157;
 
-  private final Photos photos;
+  private final CaptionedPhotos photos;
   private final ClipModel model;
 
-  PhotoPatches(Photos photos, ClipModel model) {
+  /**
+   * @param photos to encode
+   * @param model that encodes them, which must stay open
+   */
+  public PhotoPatches(CaptionedPhotos photos, ClipModel model) {
     this.photos = photos;
     this.model = model;
   }

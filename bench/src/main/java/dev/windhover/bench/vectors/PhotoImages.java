@@ -1,6 +1,5 @@
-package dev.windhover.bench.recall;
+package dev.windhover.bench.vectors;
 
-import dev.windhover.bench.vectors.VectorSet;
 import dev.windhover.encoder.Region;
 import dev.windhover.encoder.RgbImage;
 import dev.windhover.encoder.onnx.ClipModel;
@@ -14,11 +13,15 @@ import java.util.List;
  * Every photo as a whole by the bundled model; asked for by captions, and by the middle of each
  * photo, half its sides, as a picture of its own.
  */
-final class PhotoImages implements VectorSet.Source {
-  private final Photos photos;
+public final class PhotoImages implements VectorSet.Source {
+  private final CaptionedPhotos photos;
   private final ClipModel model;
 
-  PhotoImages(Photos photos, ClipModel model) {
+  /**
+   * @param photos to encode
+   * @param model that encodes them, which must stay open
+   */
+  public PhotoImages(CaptionedPhotos photos, ClipModel model) {
     this.photos = photos;
     this.model = model;
   }

@@ -1,4 +1,4 @@
-package dev.windhover.bench.recall;
+package dev.windhover.bench.vectors;
 
 import dev.windhover.bench.Checkout;
 import dev.windhover.tools.eval.AnnotatedPhoto;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param files in a fixed order
  * @param captions sentences about some of them
  */
-record Photos(List<Path> files, List<String> captions) {
+public record CaptionedPhotos(List<Path> files, List<String> captions) {
   private static final String PICTURES = ".*\\.(jpg|jpeg|png|webp)";
 
   /**
@@ -26,13 +26,13 @@ record Photos(List<Path> files, List<String> captions) {
    *
    * @throws FileNotFoundException if the evaluation photos are not here
    */
-  static Photos find() throws IOException {
+  public static CaptionedPhotos find() throws IOException {
     String given = System.getenv("WINDHOVER_SHARED");
     Path shared = given != null ? Path.of(given) : Checkout.root().resolveSibling("shared");
     Path eval = shared.resolve("eval");
     if (!Files.isDirectory(eval)) {
       throw new FileNotFoundException(
-          "no evaluation photos in " + eval + ": set WINDHOVER_SHARED, or measure --sets made");
+          "no evaluation photos in " + eval + ": set WINDHOVER_SHARED, or measure made vectors");
     }
     List<Path> files = new ArrayList<>();
     for (Path root : List.of(Checkout.root().resolve("examples").resolve("gallery"), eval)) {
@@ -46,6 +46,6 @@ record Photos(List<Path> files, List<String> captions) {
         photo.captions().stream().filter(c -> !c.isBlank()).forEach(captions::add);
       }
     }
-    return new Photos(List.copyOf(files), List.copyOf(captions));
+    return new CaptionedPhotos(List.copyOf(files), List.copyOf(captions));
   }
 }
