@@ -33,7 +33,7 @@ final class Sweep {
   /** Ends lists of {@link #LONG} and more, whose recall grows slowly. */
   private static final double ENOUGH_OF_LONG = 0.97;
 
-  /** What two measurements of the same thing differ by at most. */
+  /** Share of the best one's speed from which on another may have been unlucky. */
   private static final double CLOSE = 0.7;
 
   private static final ObjectMapper JSON =
