@@ -151,10 +151,10 @@ public final class GrowthBench implements Callable<Integer> {
         "Read by every search: what lies on disk without the vectors at full precision, which are read"
             + " for the last few hundred candidates only. Process is memory that no file stands behind,"
             + " the encoder and the bench included.",
-        "Reach is how many candidates words collect: 640 in a graph of up to 100,000 vectors, beyond"
-            + " that by the power 0.85 of its size more, and less by the cube root where there are several"
-            + " segments. Laws of search times are of times by reach; the plan takes a shard for one"
-            + " segment and multiplies by its reach.",
+        "Reach is how many candidates words collect: 640 in a graph of up to 100,000 vectors, beyond that"
+            + " by the power 0.85 of its size more, and less by the cube root where there are several"
+            + " segments, as the writer leaves them here. A shard that is merged to one segment is"
+            + " searched farther and takes longer than the plan says.",
         String.format(
             Locale.ROOT,
             "The plan assumes: the laws hold up to the size of a shard (measured up to the largest size"
@@ -207,7 +207,7 @@ public final class GrowthBench implements Callable<Integer> {
       }
       lines.add(new Chart.Line(name + ": " + cost.label() + " (" + cost.unit() + ")", drawn));
     }
-    Plan.rows(plan, name, laws, points.getLast().parts());
+    Plan.rows(plan, name, laws);
   }
 
   private GrowthPoint measure(MadeCollection.Built built, List<float[]> questions, Layout layout)

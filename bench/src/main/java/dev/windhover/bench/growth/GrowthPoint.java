@@ -1,6 +1,5 @@
 package dev.windhover.bench.growth;
 
-import dev.windhover.lucene.query.GraphReach;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -32,11 +31,6 @@ record GrowthPoint(
     double heap,
     double mapped) {
 
-  /** Vectors of parts an image. */
-  double parts() {
-    return (double) (vectors - images) / images;
-  }
-
   /** A cost that grows. */
   enum Cost {
     /** CPU time of building. */
@@ -45,16 +39,10 @@ record GrowthPoint(
     DISK("on disk", "MB", p -> p.bytes() / 1e6),
     /** What should be in memory. */
     HOT("read by every search", "MB", p -> p.hotBytes() / 1e6),
-    /**
-     * A search for whole images, as if it went no farther than in small graphs: how far it goes has
-     * a law of its own, which begins where the measured sizes end.
-     */
-    SEARCH("search", "ms at a reach of " + GraphReach.WORDS, p -> near(p.search, p.searchReach)),
-    /** A search for parts, likewise. */
-    REGIONS(
-        "region search",
-        "ms at a reach of " + GraphReach.WORDS,
-        p -> near(p.regions, p.regionReach));
+    /** A search for whole images. */
+    SEARCH("search, p50", "ms", GrowthPoint::search),
+    /** A search for parts. */
+    REGIONS("region search, p50", "ms", GrowthPoint::regions);
 
     private final String label;
     private final String unit;
@@ -72,10 +60,6 @@ record GrowthPoint(
 
     String unit() {
       return unit;
-    }
-
-    private static double near(double milliseconds, int reach) {
-      return milliseconds * GraphReach.WORDS / reach;
     }
 
     double of(GrowthPoint point) {

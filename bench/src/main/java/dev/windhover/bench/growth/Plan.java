@@ -2,7 +2,6 @@ package dev.windhover.bench.growth;
 
 import dev.windhover.bench.growth.GrowthPoint.Cost;
 import dev.windhover.bench.report.Table;
-import dev.windhover.lucene.query.GraphReach;
 import java.util.List;
 import java.util.Map;
 
@@ -35,12 +34,9 @@ final class Plan {
 
   /**
    * Adds a layout's rows. A machine asks its shards on all its cores at the same time, all machines
-   * ask at once; merging the answers is not counted. Words reach farther in larger graphs, so a
-   * shard of one graph takes longer than the law of smaller ones says.
-   *
-   * @param parts vectors of parts an image
+   * ask at once; merging the answers is not counted.
    */
-  static void rows(Table.Builder table, String layout, Map<Cost, PowerLaw> laws, double parts) {
+  static void rows(Table.Builder table, String layout, Map<Cost, PowerLaw> laws) {
     for (double size : SHARDS) {
       double shards = IMAGES / size;
       double hot = shards * laws.get(Cost.HOT).at(size) * 1e6;
@@ -55,14 +51,8 @@ final class Plan {
           Math.round(hot / 1e9),
           Math.round(machines),
           shards * laws.get(Cost.BUILD).at(size) / 86_400,
-          turns * laws.get(Cost.SEARCH).at(size) * farther(size),
-          regions == null ? null : turns * regions.at(size) * farther(size * parts));
+          turns * laws.get(Cost.SEARCH).at(size),
+          regions == null ? null : turns * regions.at(size));
     }
-  }
-
-  /** How many times as many candidates words need in a graph of so many vectors. */
-  static double farther(double vectors) {
-    return (double) GraphReach.forWords((int) Math.min(vectors, Integer.MAX_VALUE))
-        / GraphReach.WORDS;
   }
 }

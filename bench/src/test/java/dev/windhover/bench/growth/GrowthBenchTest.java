@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.windhover.bench.report.Report;
 import dev.windhover.bench.report.Table;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,34 +26,6 @@ class GrowthBenchTest {
         .hasMessageContaining("two different sizes");
     assertThatThrownBy(() -> PowerLaw.fit(x, new double[] {1, 0, 2}))
         .hasMessageContaining("values above 0");
-  }
-
-  @Test
-  void plan_ofLargerShards_countsThatWordsReachFarther() {
-    PowerLaw same = new PowerLaw(2, 0);
-    Map<GrowthPoint.Cost, PowerLaw> laws = new EnumMap<>(GrowthPoint.Cost.class);
-    for (GrowthPoint.Cost cost : GrowthPoint.Cost.values()) {
-      laws.put(cost, same);
-    }
-    Table.Builder table = Plan.table();
-    Plan.rows(table, "pooled", laws, 16);
-    List<Map<String, Object>> rows = table.build().rows();
-    // By law alone every shard takes 2 ms: of 1,000, 100 and 10 shards a machine of 16 cores asks
-    // 63, 7 and 1 in turn.
-    assertThat((double) rows.get(0).get("search")).isCloseTo(63 * 2, within(0.1));
-    assertThat((double) rows.get(1).get("search"))
-        .isCloseTo(7 * 2 * Math.pow(10, 0.85), within(0.1));
-    assertThat((double) rows.get(2).get("search")).isCloseTo(2 * Math.pow(100, 0.85), within(0.1));
-    assertThat((double) rows.get(0).get("region search"))
-        .isCloseTo(63 * 2 * Math.pow(16, 0.85), within(1.0));
-  }
-
-  @Test
-  void laws_ofPointsOfOtherReaches_areOfTheSameReach() {
-    GrowthPoint far = new GrowthPoint(10, 170, 1, 1, 1, 8, 1280, 30, 1920, 1, 1);
-    assertThat(GrowthPoint.Cost.SEARCH.of(far)).isEqualTo(4);
-    assertThat(GrowthPoint.Cost.REGIONS.of(far)).isEqualTo(10);
-    assertThat(far.parts()).isEqualTo(16);
   }
 
   @Test

@@ -15,8 +15,8 @@ import org.apache.lucene.index.LeafReaderContext;
  * candidates and a good deal more for luck, and every graph is entered anew.
  */
 public final class GraphReach {
-  /** What words need in one graph of at most 100,000 vectors. */
-  public static final int WORDS = 640;
+  /** What words need in one graph of at most {@link #SIZE} vectors. */
+  static final int WORDS = 640;
 
   private static final int SIZE = 100_000;
 
@@ -63,11 +63,8 @@ public final class GraphReach {
     return of(forWords(largest), reader);
   }
 
-  /**
-   * The candidates to collect for words in one graph of so many vectors: {@link #WORDS}, above
-   * 100,000 by the power 0.85 of its size more.
-   */
-  public static int forWords(int vectors) {
+  /** The same for one graph of so many vectors. */
+  static int forWords(int vectors) {
     return (int) Math.ceil(WORDS * Math.pow(Math.max(1, (double) vectors / SIZE), GROWTH));
   }
 }
