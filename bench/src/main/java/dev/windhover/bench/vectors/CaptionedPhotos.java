@@ -1,6 +1,7 @@
 package dev.windhover.bench.vectors;
 
 import dev.windhover.bench.Checkout;
+import dev.windhover.bench.Photos;
 import dev.windhover.tools.eval.AnnotatedPhoto;
 import dev.windhover.tools.eval.AnnotationReader;
 import java.io.FileNotFoundException;
@@ -27,13 +28,13 @@ public record CaptionedPhotos(List<Path> files, List<String> captions) {
    * @throws FileNotFoundException if the evaluation photos are not here
    */
   public static CaptionedPhotos find() throws IOException {
-    String given = System.getenv("WINDHOVER_SHARED");
-    Path shared = given != null ? Path.of(given) : Checkout.root().resolveSibling("shared");
-    Path eval = shared.resolve("eval");
-    if (!Files.isDirectory(eval)) {
-      throw new FileNotFoundException(
-          "no evaluation photos in " + eval + ": set WINDHOVER_SHARED, or measure made vectors");
-    }
+    Path eval =
+        Photos.shared()
+            .orElseThrow(() ->
+                new FileNotFoundException(
+                    "no evaluation photos in the folder that WINDHOVER_SHARED names nor in ../shared:"
+                        + " set it, or measure made vectors"))
+            .resolve("eval");
     List<Path> files = new ArrayList<>();
     for (Path root : List.of(Checkout.root().resolve("examples").resolve("gallery"), eval)) {
       try (Stream<Path> all = Files.walk(root)) {

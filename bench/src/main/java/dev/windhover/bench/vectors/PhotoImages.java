@@ -12,20 +12,11 @@ import java.util.List;
 /**
  * Every photo as a whole by the bundled model; asked for by captions, and by the middle of each
  * photo, half its sides, as a picture of its own.
+ *
+ * @param photos to encode
+ * @param model that encodes them, which must stay open
  */
-public final class PhotoImages implements VectorSet.Source {
-  private final CaptionedPhotos photos;
-  private final ClipModel model;
-
-  /**
-   * @param photos to encode
-   * @param model that encodes them, which must stay open
-   */
-  public PhotoImages(CaptionedPhotos photos, ClipModel model) {
-    this.photos = photos;
-    this.model = model;
-  }
-
+public record PhotoImages(CaptionedPhotos photos, ClipModel model) implements VectorSet.Source {
   @Override
   public String name() {
     return "photo-images";

@@ -12,21 +12,12 @@ import java.util.List;
 /**
  * Every patch of every photo by the bundled model: one pass over the whole photo, 14 x 14 patches.
  * Every {@value #HELD_OUT}th patch is not searched but asked for.
+ *
+ * @param photos to encode
+ * @param model that encodes them, which must stay open
  */
-public final class PhotoPatches implements VectorSet.Source {
+public record PhotoPatches(CaptionedPhotos photos, ClipModel model) implements VectorSet.Source {
   private static final int HELD_OUT = 157;
-
-  private final CaptionedPhotos photos;
-  private final ClipModel model;
-
-  /**
-   * @param photos to encode
-   * @param model that encodes them, which must stay open
-   */
-  public PhotoPatches(CaptionedPhotos photos, ClipModel model) {
-    this.photos = photos;
-    this.model = model;
-  }
 
   @Override
   public String name() {
