@@ -31,17 +31,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  ./windhover bench micro                    under three minutes",
-      "  ./windhover bench micro --profile full     three processes each, under half an hour",
+      "  ./windhover bench micro                    under three minutes, indexes not counted",
+      "  ./windhover bench micro --profile full     three processes each",
       "  ./windhover bench micro Pixels             those whose name holds a word",
     })
 public final class MicroBench implements Callable<Integer> {
 
   /** How long to measure. */
   public enum Profile {
-    /** One process, four iterations of a quarter of a second each: under three minutes in all. */
+    /** One process, four iterations of a quarter of a second each. */
     quick(1, 2, 4, 250),
-    /** Three processes, six iterations of a second each: under half an hour. */
+    /** Three processes, six iterations of a second each. */
     full(3, 4, 6, 1000);
 
     private final int forks;
