@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.IndexReader;
@@ -21,7 +22,11 @@ final class CorpusSample {
    */
   private static final int SIZE = 256;
 
+  /** Enough for a mean: costs less, and is all that most searches need. */
+  private static final int FEW = 64;
+
   private final IndexReader reader;
+  private final Map<String, OptionalDouble> deviations = new ConcurrentHashMap<>();
   private final Map<String, Optional<SampleSpread>> spreads = new ConcurrentHashMap<>();
 
   CorpusSample(IndexReader reader) {
@@ -32,21 +37,56 @@ final class CorpusSample {
   Optional<ScoreScale> scaleOf(String field, float[] query) throws IOException {
     Optional<SampleSpread> spread = spreads.get(field);
     if (spread == null) {
-      List<float[]> vectors = read(field);
+      List<float[]> vectors = read(field, SIZE);
       spread = vectors.size() < 2 ? Optional.empty() : Optional.of(SampleSpread.of(vectors));
       spreads.put(field, spread);
     }
     return spread.map(s -> s.scaleOf(query));
   }
 
-  private List<float[]> read(String field) throws IOException {
+  /**
+   * The standard deviation of a field's vectors along a direction drawn at random: the root of
+   * their variance over all dimensions. Empty where there are fewer than two vectors, or all are
+   * equal.
+   */
+  OptionalDouble deviation(String field) throws IOException {
+    OptionalDouble known = deviations.get(field);
+    if (known == null) {
+      known = deviation(read(field, FEW));
+      deviations.put(field, known);
+    }
+    return known;
+  }
+
+  private static OptionalDouble deviation(List<float[]> unitVectors) {
+    int n = unitVectors.size();
+    if (n < 2) {
+      return OptionalDouble.empty();
+    }
+    int dimensions = unitVectors.get(0).length;
+    double squared = 0;
+    for (int d = 0; d < dimensions; d++) {
+      double mean = 0;
+      for (float[] v : unitVectors) {
+        mean += v[d] / n;
+      }
+      squared += mean * mean;
+    }
+    // Their squares add up to 1 each; a sample's variance is n - 1 n-ths of all, on average.
+    double variance = (1 - squared) * n / (n - 1);
+    return variance > 1e-6
+        ? OptionalDouble.of(Math.sqrt(variance / dimensions))
+        : OptionalDouble.empty();
+  }
+
+  private List<float[]> read(String field, int size) throws IOException {
     long total = 0;
     for (LeafReaderContext leaf : reader.leaves()) {
       FloatVectorValues values = leaf.reader().getFloatVectorValues(field);
       total += values == null ? 0 : values.size();
     }
     List<float[]> out = new ArrayList<>();
-    long wanted = Math.min(SIZE, total);
+    long wanted = Math.min(size, total);
     long before = 0;
     for (LeafReaderContext leaf : reader.leaves()) {
       FloatVectorValues values = leaf.reader().getFloatVectorValues(field);

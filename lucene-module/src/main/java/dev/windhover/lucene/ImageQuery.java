@@ -155,7 +155,11 @@ public final class ImageQuery {
     return k;
   }
 
-  /** How many candidates the graph search collects: Lucene's {@code k}, others' ef. */
+  /**
+   * How far the graph search goes: as far as finds what Lucene finds with this {@code k}, others
+   * with this ef. A plain search (one page, no filter, no words, no shaping) may stop before, where
+   * nothing near is left, or collect up to half as many again.
+   */
   public int candidates() {
     return candidates.orElse(Math.max(DEFAULT_CANDIDATES, 2 * k));
   }

@@ -3,6 +3,7 @@ package dev.windhover.lucene;
 import dev.windhover.lucene.index.ImageNames;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.StoredImages;
+import dev.windhover.lucene.query.AdaptiveStop;
 import dev.windhover.lucene.query.Deadline;
 import dev.windhover.lucene.query.FullPrecision;
 import dev.windhover.lucene.query.GraphReach;
@@ -60,10 +61,10 @@ final class VectorSearch {
         query.reachesFar()
             ? GraphReach.forWords(ImageSchema.IMAGE_VECTOR, point.reader())
             : GraphReach.of(query.candidates(), point.reader());
-    // A plain first page needs no more than its own images. Before a later one there may be any
-    // number, as images come and go between pages.
+    // A plain first page needs no more than its own images, and one that says there is another
+    // page. Before a later one there may be any number, as images come and go between pages.
     int wanted =
-        shaped || query.after().isPresent() ? Integer.MAX_VALUE : query.k() + excluded.size();
+        shaped || query.after().isPresent() ? Integer.MAX_VALUE : query.k() + excluded.size() + 1;
     TopDocs byVector = byVector(searcher, vector, candidates, reach, filter, wanted, deadline);
     // Behind the graph, not before it: what it reads would drive the graph out of the cache.
     QueryScale scale = owner.scales().ofImages(point, vector);
@@ -90,15 +91,21 @@ final class VectorSearch {
       int wanted,
       Deadline deadline)
       throws IOException {
-    int kept =
-        Math.multiplyExact(candidates, owner.index().settings().imagePrecision().oversampling());
+    int oversampling = owner.index().settings().imagePrecision().oversampling();
+    int kept = Math.multiplyExact(candidates, oversampling);
+    int asked = Math.max(kept, reach);
+    Optional<AdaptiveStop> stop =
+        filter == null ? stop((long) wanted * oversampling, asked) : Optional.empty();
     Query eligible = filter == null ? ImageSchema.images() : filter;
     TopDocs found =
         NearestVectors.search(
             searcher,
-            (k, f) -> new NearestImagesQuery(vector, k, f),
-            Math.max(kept, reach),
-            Math.max(kept, reach),
+            (k, f) ->
+                stop.isPresent() && f == null
+                    ? NearestImagesQuery.stopping(vector, k, stop.get())
+                    : new NearestImagesQuery(vector, k, f),
+            stop.isPresent() ? AdaptiveStop.list(asked) : asked,
+            stop.map(AdaptiveStop::wanted).orElse(asked),
             filter,
             eligible,
             eligible,
@@ -110,6 +117,18 @@ final class VectorSearch {
     return new TopDocs(
         found.totalHits,
         FullPrecision.best(point.reader(), ImageSchema.IMAGE_VECTOR, vector, best, wanted));
+  }
+
+  /** Where all candidates count the list must be full, and among few there is no telling. */
+  private Optional<AdaptiveStop> stop(long wanted, int candidates) throws IOException {
+    int vectors = point.reader().maxDoc();
+    if (wanted >= candidates || !AdaptiveStop.helps((int) wanted, candidates, vectors)) {
+      return Optional.empty();
+    }
+    OptionalDouble deviation = point.sample().deviation(ImageSchema.IMAGE_VECTOR);
+    return deviation.isPresent()
+        ? Optional.of(new AdaptiveStop((int) wanted, deviation.getAsDouble()))
+        : Optional.empty();
   }
 
   /** The candidates of both rankings, each with its cosine, ordered by fused score and id. */

@@ -171,10 +171,13 @@ final class AnnReport {
     tables.add(table.build());
   }
 
-  /** Our best against the better of the peers, one bar for each kind of query. */
+  /** Best of Windhover, and of Lucene where it took part, against the better of the peers. */
   void bars(List<Final.Curve> curves, VectorSet.Description set) {
     for (String kind : set.kinds()) {
       for (String own : List.of("windhover", "lucene")) {
+        if (own.equals("lucene") && curves.stream().noneMatch(c -> isOf(c, own))) {
+          continue;
+        }
         double ours = best(curves, kind, own);
         double peers = Math.max(best(curves, kind, "jvector"), best(curves, kind, "hnswlib"));
         bars.add(
@@ -192,10 +195,14 @@ final class AnnReport {
     }
   }
 
+  private static boolean isOf(Final.Curve curve, String engine) {
+    return curve.contender().engine().startsWith(engine);
+  }
+
   private double best(List<Final.Curve> curves, String kind, String engine) {
     return curves.stream()
         .filter(c -> c.kind().equals(kind) && c.k() == 10 && c.threads() == 1)
-        .filter(c -> c.contender().engine().startsWith(engine))
+        .filter(c -> isOf(c, engine))
         .mapToDouble(c -> c.speedAt(recall))
         .filter(v -> !Double.isNaN(v))
         .max()
