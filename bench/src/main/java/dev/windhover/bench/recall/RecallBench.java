@@ -60,6 +60,7 @@ public final class RecallBench implements Callable<Integer> {
   private static final double BAR = 0.95;
   private static final int K = 10;
   private static final int[] ENTRY_CANDIDATES = {100, 200, 640};
+  private static final int[] STOP_CANDIDATES = {50, 100, 200, 400, 640};
   private static final int[] CANDIDATES = {20, 50, 100, 200, 400, 800};
 
   @Spec private CommandLine.Model.CommandSpec spec;
@@ -103,6 +104,13 @@ public final class RecallBench implements Callable<Integer> {
           .keys("set", "queries", "candidates")
           .higher("recall@10", "")
           .lower("p50", "ms");
+  private final Table.Builder stops =
+      Table.of("What stopping by distance saves, one segment, no filter")
+          .keys("set", "queries", "candidates")
+          .higher("recall@10, by list", "")
+          .lower("compared, by list", "")
+          .higher("recall@10, by distance", "")
+          .lower("compared, by distance", "");
   private final Table.Builder entries =
       Table.of("What entry points buy, one segment, no filter")
           .keys("set", "queries", "search starts at", "candidates")
@@ -148,7 +156,12 @@ public final class RecallBench implements Callable<Integer> {
             parameters,
             bars,
             List.of(
-                recalls.build(), sweeps.build(), entries.build(), regions.build(), shapes.build()),
+                recalls.build(),
+                sweeps.build(),
+                stops.build(),
+                entries.build(),
+                regions.build(),
+                shapes.build()),
             List.of(),
             List.of(
                 "Truth is brute force over the float32 vectors. Default settings: 8 bits, 16"
@@ -209,6 +222,7 @@ public final class RecallBench implements Callable<Integer> {
             filtered(set, corpus, searcher, kind);
             if (shape == RecallIndex.Shape.MERGED) {
               sweep(set, searcher, kind);
+              stops(set, searcher, kind);
               entries(set, searcher, kind);
             }
           }
@@ -267,6 +281,23 @@ public final class RecallBench implements Callable<Integer> {
       Measured m = ask(searcher, queries, truth, Optional.empty(), OptionalInt.of(candidates));
       sweeps.row(set.description().name(), kind, candidates, m.recall, m.p50);
       say("  %s, %d candidates: recall %.4f, p50 %.2f ms", kind, candidates, m.recall, m.p50);
+    }
+  }
+
+  private void stops(VectorSet set, ImageSearcher searcher, String kind) throws IOException {
+    for (DistanceStop.Result r :
+        new DistanceStop(set).measure(searcher, kind, queryCount, STOP_CANDIDATES)) {
+      stops.row(
+          set.description().name(),
+          kind,
+          r.candidates(),
+          r.listRecall(),
+          r.listCompared(),
+          r.stopRecall(),
+          r.stopCompared());
+      say(
+          "  %s, %d candidates: recall %.4f of %.0f compared, stopped by distance %.4f of %.0f",
+          kind, r.candidates(), r.listRecall(), r.listCompared(), r.stopRecall(), r.stopCompared());
     }
   }
 
