@@ -139,12 +139,13 @@ class DamagedFolderTest {
     }
     long before = residentKilobytes(status);
 
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 24; i++) {
       assertThatThrownBy(() -> ClipModel.open(folder)).isInstanceOf(ModelException.class);
     }
 
-    // A session of the vision graph holds 20 MB, so leaking them would cost 240.
-    assertThat(residentKilobytes(status) - before).isLessThan(120_000);
+    // A session of the vision graph holds 20 MB, so leaking them would cost 480; the heap grows
+    // meanwhile, by 126 once beside other work.
+    assertThat(residentKilobytes(status) - before).isLessThan(300_000);
   }
 
   private static void truncate(Path file, long length) throws IOException {
