@@ -104,7 +104,7 @@ final class VectorSearch {
                 stop.isPresent() && f == null
                     ? NearestImagesQuery.stopping(vector, k, stop.get())
                     : new NearestImagesQuery(vector, k, f),
-            stop.isPresent() ? AdaptiveStop.list(asked) : asked,
+            stop.isPresent() ? list(asked) : asked,
             stop.map(AdaptiveStop::wanted).orElse(asked),
             filter,
             eligible,
@@ -117,6 +117,11 @@ final class VectorSearch {
     return new TopDocs(
         found.totalHits,
         FullPrecision.best(point.reader(), ImageSchema.IMAGE_VECTOR, vector, best, wanted));
+  }
+
+  /** Several segments have more than their share of candidates already. */
+  private int list(int candidates) {
+    return Math.max(candidates, GraphReach.of(AdaptiveStop.list(candidates), point.reader()));
   }
 
   /** Where all candidates count the list must be full, and among few there is no telling. */

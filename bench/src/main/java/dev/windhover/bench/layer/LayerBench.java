@@ -7,6 +7,7 @@ import dev.windhover.bench.report.Machine;
 import dev.windhover.bench.report.Report;
 import dev.windhover.bench.report.Table;
 import dev.windhover.bench.vectors.ClipLikeVectors;
+import dev.windhover.bench.vectors.GroundTruth;
 import dev.windhover.bench.vectors.VectorSet;
 import dev.windhover.lucene.ImageSearcher;
 import dev.windhover.lucene.ImageSnapshot;
@@ -107,6 +108,7 @@ public final class LayerBench implements Callable<Integer> {
       Table.of("Time of a query, ids and scores of the best " + K + " of " + CANDIDATES)
           .keys("queries", "segments", "asked by")
           .lower("p50", "ms")
+          .higher("recall@10", "")
           .plain("ids as ImageSearcher's", "");
   private final Table.Builder ratios =
       Table.of("ImageSearcher / Lucene, median of blocks of " + BLOCK + " queries")
@@ -166,14 +168,15 @@ public final class LayerBench implements Callable<Integer> {
       for (String kind : set.description().kinds()) {
         float[][] all = set.queries(kind);
         float[][] queries = Arrays.copyOf(all, Math.min(queryCount, all.length) / BLOCK * BLOCK);
-        compare(kind, segments, ways, queries);
+        compare(kind, segments, ways, queries, set.truth(kind));
       }
     } finally {
       threads.shutdown();
     }
   }
 
-  private void compare(String kind, int segments, Map<String, Asked> ways, float[][] queries)
+  private void compare(
+      String kind, int segments, Map<String, Asked> ways, float[][] queries, int[][] truth)
       throws IOException {
     Map<String, double[]> blocks = new LinkedHashMap<>();
     Map<String, Double> same = new LinkedHashMap<>();
@@ -195,6 +198,7 @@ public final class LayerBench implements Callable<Integer> {
           segments,
           way.getKey(),
           Ratio.median(blocks.get(way.getKey())),
+          recall(way.getValue(), queries, truth),
           same.get(way.getKey()));
     }
     for (String beside : List.of(PLAIN, RESCORED)) {
@@ -225,6 +229,15 @@ public final class LayerBench implements Callable<Integer> {
     double[] out = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, out, a.length, b.length);
     return out;
+  }
+
+  private static double recall(Asked way, float[][] queries, int[][] truth) throws IOException {
+    double sum = 0;
+    for (int q = 0; q < queries.length; q++) {
+      int[] found = Arrays.stream(way.ask(queries[q]).ids()).mapToInt(Integer::parseInt).toArray();
+      sum += GroundTruth.recall(truth[q], found, K);
+    }
+    return sum / queries.length;
   }
 
   private static double sameIds(Asked first, Asked second, float[][] queries) throws IOException {
@@ -267,7 +280,8 @@ public final class LayerBench implements Callable<Integer> {
                 + " KnnFloatVectorQuery alone, ordered by the codes' scores, which differ from segment"
                 + " to segment; ImageSearcher scores those that can be among the first by their floats, measures the"
                 + " background of the query, and reads number and address of each hit as well."
-                + " *Rescored* is Lucene's RescoreTopNQuery over the same candidates."));
+                + " *Rescored* is Lucene's RescoreTopNQuery over as many candidates. ImageSearcher may stop"
+                + " before it has as many, or collect half as many again: *recall@10* says that it finds no less."));
   }
 
   private static void say(String format, Object... values) {

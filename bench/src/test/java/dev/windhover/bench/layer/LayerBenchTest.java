@@ -36,7 +36,7 @@ class LayerBenchTest {
   }
 
   @Test
-  void run_ofASmallSet_comparesTheSameAnswers() throws Exception {
+  void run_ofASmallSet_comparesAnswersThatAreAsGood() throws Exception {
     Path out = folder.resolve("layer.json");
 
     int code =
@@ -53,11 +53,13 @@ class LayerBenchTest {
     assertThat(report.bars()).hasSize(4).allMatch(bar -> bar.measured() > 0);
     Table times = report.tables().get(1);
     assertThat(times.rows()).hasSize(12);
-    // Lucene's rescoring sees the same candidates and orders them by the same floats.
+    // Lucene's rescoring orders by the same floats what may be a few other candidates.
     assertThat(times.rows())
         .filteredOn(row -> !row.get("asked by").equals("Lucene, as found"))
-        .allSatisfy(
-            row -> assertThat((double) row.get("ids as ImageSearcher's")).isGreaterThan(0.999));
+        .allSatisfy(row -> {
+          assertThat((double) row.get("ids as ImageSearcher's")).isGreaterThan(0.98);
+          assertThat((double) row.get("recall@10")).isGreaterThan(0.98);
+        });
   }
 
   @Test
