@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -104,7 +105,7 @@ final class VectorSearch {
                 stop.isPresent() && f == null
                     ? NearestImagesQuery.stopping(vector, k, stop.get())
                     : new NearestImagesQuery(vector, k, f),
-            stop.isPresent() ? list(asked) : asked,
+            stop.isPresent() ? AdaptiveStop.list(asked) : asked,
             stop.map(AdaptiveStop::wanted).orElse(asked),
             filter,
             eligible,
@@ -119,14 +120,12 @@ final class VectorSearch {
         FullPrecision.best(point.reader(), ImageSchema.IMAGE_VECTOR, vector, best, wanted));
   }
 
-  /** Several segments have more than their share of candidates already. */
-  private int list(int candidates) {
-    return Math.max(candidates, GraphReach.of(AdaptiveStop.list(candidates), point.reader()));
-  }
-
   /** Where all candidates count the list must be full, and among few there is no telling. */
   private Optional<AdaptiveStop> stop(long wanted, int candidates) throws IOException {
-    int vectors = point.reader().maxDoc();
+    int vectors = 0;
+    for (LeafReaderContext segment : point.reader().leaves()) {
+      vectors = Math.max(vectors, segment.reader().maxDoc());
+    }
     if (wanted >= candidates || !AdaptiveStop.helps((int) wanted, candidates, vectors)) {
       return Optional.empty();
     }

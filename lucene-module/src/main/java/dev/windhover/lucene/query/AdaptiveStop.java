@@ -50,7 +50,7 @@ public record AdaptiveStop(int wanted, double deviation) {
    * Whether a search can stop early at all.
    *
    * @param candidates asked for
-   * @param vectors searched
+   * @param vectors of the largest segment
    */
   public static boolean helps(int wanted, int candidates, int vectors) {
     return wanted < candidates && list(candidates) <= TAIL * vectors;
