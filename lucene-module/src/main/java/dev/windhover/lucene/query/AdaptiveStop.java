@@ -20,8 +20,8 @@ import org.apache.lucene.util.hnsw.FloatHeap;
  * them would find as many vectors within the slack, and none would end early.
  *
  * <p>With lists half as long again ({@link #list}) it finds what the list alone would, by a quarter
- * to a third fewer comparisons for words and pictures among CLIP-like images, and by half for
- * patches like a patch ({@code bench ann}).
+ * to a third fewer comparisons among CLIP-like images, by half for patches of photos like a patch,
+ * and by about as many for words among patches ({@code bench recall} counts them).
  *
  * @param wanted results that must be right, {@code >= 1}
  * @param deviation standard deviation of the vectors along a direction drawn at random, {@code > 0}
