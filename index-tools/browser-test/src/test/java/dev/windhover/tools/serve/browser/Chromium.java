@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.Closeable;
 import java.nio.file.Files;
@@ -83,6 +84,8 @@ final class Chromium implements Closeable {
                       .setHasTouch(view.phone())
                       .setLocale("en-GB"));
       context.setDefaultTimeout(30_000);
+      // What an assertion waits for may be photos that are looked at, beside other work.
+      PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
       return new Chromium(playwright, context);
     } catch (RuntimeException e) {
       playwright.close();
