@@ -1,6 +1,7 @@
 package dev.windhover.lucene;
 
 import dev.windhover.encoder.VectorStatistics.ScoreScale;
+import dev.windhover.lucene.query.AdaptiveStop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,39 +45,14 @@ final class CorpusSample {
     return spread.map(s -> s.scaleOf(query));
   }
 
-  /**
-   * The standard deviation of a field's vectors along a direction drawn at random: the root of
-   * their variance over all dimensions. Empty where there are fewer than two vectors, or all are
-   * equal.
-   */
+  /** {@link AdaptiveStop#deviation} of a field's vectors. */
   OptionalDouble deviation(String field) throws IOException {
     OptionalDouble known = deviations.get(field);
     if (known == null) {
-      known = deviation(read(field, FEW));
+      known = AdaptiveStop.deviation(read(field, FEW));
       deviations.put(field, known);
     }
     return known;
-  }
-
-  private static OptionalDouble deviation(List<float[]> unitVectors) {
-    int n = unitVectors.size();
-    if (n < 2) {
-      return OptionalDouble.empty();
-    }
-    int dimensions = unitVectors.get(0).length;
-    double squared = 0;
-    for (int d = 0; d < dimensions; d++) {
-      double mean = 0;
-      for (float[] v : unitVectors) {
-        mean += v[d] / n;
-      }
-      squared += mean * mean;
-    }
-    // Their squares add up to 1 each; a sample's variance is n - 1 n-ths of all, on average.
-    double variance = (1 - squared) * n / (n - 1);
-    return variance > 1e-6
-        ? OptionalDouble.of(Math.sqrt(variance / dimensions))
-        : OptionalDouble.empty();
   }
 
   private List<float[]> read(String field, int size) throws IOException {

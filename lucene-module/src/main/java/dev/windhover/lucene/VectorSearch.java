@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
@@ -122,11 +121,7 @@ final class VectorSearch {
 
   /** Where all candidates count the list must be full, and among few there is no telling. */
   private Optional<AdaptiveStop> stop(long wanted, int candidates) throws IOException {
-    int vectors = 0;
-    for (LeafReaderContext segment : point.reader().leaves()) {
-      vectors = Math.max(vectors, segment.reader().maxDoc());
-    }
-    if (wanted >= candidates || !AdaptiveStop.helps((int) wanted, candidates, vectors)) {
+    if (!AdaptiveStop.helps(wanted, candidates, GraphReach.largestSegment(point.reader()))) {
       return Optional.empty();
     }
     OptionalDouble deviation = point.sample().deviation(ImageSchema.IMAGE_VECTOR);

@@ -281,7 +281,7 @@ public final class LayerBench implements Callable<Integer> {
                 + " to segment; ImageSearcher scores those that can be among the first by their floats, measures the"
                 + " background of the query, and reads number and address of each hit as well."
                 + " *Rescored* is Lucene's RescoreTopNQuery over as many candidates. ImageSearcher may stop"
-                + " before it has as many, or collect half as many again: *recall@10* says that it finds no less."));
+                + " before it has as many, or collect half as many again: *recall@10* says what each finds."));
   }
 
   private static void say(String format, Object... values) {

@@ -8,14 +8,12 @@ import dev.windhover.lucene.ImageSnapshot;
 import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.query.AdaptiveStop;
 import dev.windhover.lucene.query.Deadline;
-import dev.windhover.lucene.query.FullPrecision;
 import dev.windhover.lucene.query.NearestImagesQuery;
 import dev.windhover.lucene.query.NearestVectors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
 
 /**
@@ -71,9 +69,11 @@ final class DistanceStop {
                       AdaptiveStop.list(c),
                       stop.wanted())
                   : list;
-          sums[0] += recall(snapshot, query, truth[q], list);
+          int[] byList = RecallIndex.best(snapshot, query, K, list.scoreDocs);
+          int[] byDistance = RecallIndex.best(snapshot, query, K, stopped.scoreDocs);
+          sums[0] += GroundTruth.recall(truth[q], byList, K);
           sums[1] += list.totalHits.value();
-          sums[2] += recall(snapshot, query, truth[q], stopped);
+          sums[2] += GroundTruth.recall(truth[q], byDistance, K);
           sums[3] += stopped.totalHits.value();
         }
         int n = queries.length;
@@ -96,33 +96,14 @@ final class DistanceStop {
         Deadline.NONE);
   }
 
-  private static double recall(ImageSnapshot snapshot, float[] query, int[] truth, TopDocs found)
-      throws IOException {
-    ScoreDoc[] docs =
-        Arrays.stream(found.scoreDocs)
-            .map(d -> new ScoreDoc(d.doc, d.score))
-            .toArray(ScoreDoc[]::new);
-    FullPrecision.score(snapshot.lucene().getIndexReader(), ImageSchema.IMAGE_VECTOR, query, docs);
-    int[] ids = new int[Math.min(K, docs.length)];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = Integer.parseInt(snapshot.images().id(docs[i].doc));
-    }
-    return GroundTruth.recall(truth, ids, K);
-  }
-
-  /** Along a direction drawn at random: unit vectors' variance is what their mean lacks of 1. */
   private double deviation() throws IOException {
+    List<float[]> sample = new ArrayList<>();
     try (VectorReader corpus = set.corpus()) {
       int n = Math.min(SAMPLE, corpus.size());
-      double[] mean = new double[corpus.dimensions()];
       for (int i = 0; i < n; i++) {
-        float[] row = corpus.row((int) ((long) i * corpus.size() / n));
-        for (int d = 0; d < mean.length; d++) {
-          mean[d] += row[d] / n;
-        }
+        sample.add(corpus.row((int) ((long) i * corpus.size() / n)).clone());
       }
-      double squared = Arrays.stream(mean).map(m -> m * m).sum();
-      return Math.sqrt((1 - squared) / mean.length);
     }
+    return AdaptiveStop.deviation(sample).orElseThrow();
   }
 }

@@ -8,7 +8,10 @@ import dev.windhover.lucene.ImageIndex;
 import dev.windhover.lucene.ImageIndexWriter;
 import dev.windhover.lucene.ImageQuery;
 import dev.windhover.lucene.ImageSearcher;
+import dev.windhover.lucene.ImageSnapshot;
 import dev.windhover.lucene.IndexSettings;
+import dev.windhover.lucene.index.ImageSchema;
+import dev.windhover.lucene.query.FullPrecision;
 import dev.windhover.lucene.sets.ImageSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.lucene.search.ScoreDoc;
 
 /**
  * A set of vectors as an index made by default settings, and searched by them.
@@ -90,6 +94,17 @@ public record RecallIndex(ImageIndex index, double seconds) {
     int[] out = new int[hits.size()];
     for (int i = 0; i < out.length; i++) {
       out[i] = Integer.parseInt(hits.get(i).id());
+    }
+    return out;
+  }
+
+  /** The ordinals of the best {@code k} of what a graph search found, by full vectors; sorts it. */
+  static int[] best(ImageSnapshot snapshot, float[] query, int k, ScoreDoc[] found)
+      throws IOException {
+    FullPrecision.score(snapshot.lucene().getIndexReader(), ImageSchema.IMAGE_VECTOR, query, found);
+    int[] out = new int[Math.min(k, found.length)];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Integer.parseInt(snapshot.images().id(found[i].doc));
     }
     return out;
   }

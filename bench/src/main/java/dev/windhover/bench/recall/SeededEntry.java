@@ -6,7 +6,6 @@ import dev.windhover.bench.vectors.VectorSet;
 import dev.windhover.lucene.ImageSearcher;
 import dev.windhover.lucene.ImageSnapshot;
 import dev.windhover.lucene.index.ImageSchema;
-import dev.windhover.lucene.query.FullPrecision;
 import dev.windhover.lucene.query.NearestImagesQuery;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -134,11 +133,6 @@ final class SeededEntry {
                 seeds.isPresent() ? SeededKnnVectorQuery.fromFloatQuery(plain, seeds.get()) : plain,
                 candidates)
             .scoreDocs;
-    FullPrecision.score(snapshot.lucene().getIndexReader(), ImageSchema.IMAGE_VECTOR, query, found);
-    int[] out = new int[Math.min(K, found.length)];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Integer.parseInt(snapshot.images().id(found[i].doc));
-    }
-    return out;
+    return RecallIndex.best(snapshot, query, K, found);
   }
 }

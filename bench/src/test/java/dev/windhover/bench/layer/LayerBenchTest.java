@@ -36,13 +36,13 @@ class LayerBenchTest {
   }
 
   @Test
-  void run_ofASmallSet_comparesAnswersThatAreAsGood() throws Exception {
+  void run_ofASmallSet_comparesTheSameAnswers() throws Exception {
     Path out = folder.resolve("layer.json");
 
     int code =
         new CommandLine(new LayerBench())
             .execute(
-                "--size=1500",
+                "--size=580",
                 "--query-count=200",
                 "--rounds=1",
                 "--work=" + folder.resolve("work"),
@@ -53,11 +53,12 @@ class LayerBenchTest {
     assertThat(report.bars()).hasSize(4).allMatch(bar -> bar.measured() > 0);
     Table times = report.tables().get(1);
     assertThat(times.rows()).hasSize(12);
-    // Lucene's rescoring orders by the same floats what may be a few other candidates.
+    // Lucene's rescoring sees the same candidates and orders them by the same floats; among so few
+    // vectors no search stops by distance.
     assertThat(times.rows())
         .filteredOn(row -> !row.get("asked by").equals("Lucene, as found"))
         .allSatisfy(row -> {
-          assertThat((double) row.get("ids as ImageSearcher's")).isGreaterThan(0.98);
+          assertThat((double) row.get("ids as ImageSearcher's")).isGreaterThan(0.999);
           assertThat((double) row.get("recall@10")).isGreaterThan(0.98);
         });
   }

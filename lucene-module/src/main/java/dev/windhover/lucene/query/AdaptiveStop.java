@@ -1,6 +1,8 @@
 package dev.windhover.lucene.query;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
@@ -11,7 +13,7 @@ import org.apache.lucene.util.hnsw.FloatHeap;
  * Ends a graph search by distance, not by the length of its candidate list alone: distance-adaptive
  * beam search (Al-Jazzazi et al., NeurIPS 2025, arXiv:2505.15636). Once {@code wanted} vectors are
  * found, nothing that scores lower than the last of them by more than a slack is followed. A search
- * with few vectors that near ends early; one with many goes on until the list is full.
+ * with few vectors as near ends early; one with many goes on until the list is full.
  *
  * <p>The paper's slack is a constant to be tuned for each set and recall. This one needs no tuning:
  * were similarities with {@code n} vectors normal, it would reach from the {@code wanted}-th best
@@ -33,6 +35,9 @@ public record AdaptiveStop(int wanted, double deviation) {
   /** How much longer a list finds as much again. */
   private static final double LONGER = 1.5;
 
+  /** Variance that is left of equal vectors by rounding. */
+  private static final double NOTHING = 1e-6;
+
   /**
    * @throws IllegalArgumentException for values out of range
    */
@@ -47,12 +52,39 @@ public record AdaptiveStop(int wanted, double deviation) {
   }
 
   /**
+   * Standard deviation of vectors along a direction drawn at random: the root of their variance
+   * over all dimensions. O(vectors x dimensions).
+   *
+   * @param sample of the vectors searched, of equal dimensions and length 1
+   * @return empty for fewer than two, and where all are equal
+   */
+  public static OptionalDouble deviation(List<float[]> sample) {
+    int n = sample.size();
+    if (n < 2) {
+      return OptionalDouble.empty();
+    }
+    double[] mean = new double[sample.getFirst().length];
+    for (float[] vector : sample) {
+      for (int d = 0; d < mean.length; d++) {
+        mean[d] += vector[d] / n;
+      }
+    }
+    double squared = Arrays.stream(mean).map(m -> m * m).sum();
+    // The squares of each add up to 1; a sample's variance is n - 1 n-ths of all, on average.
+    double variance = (1 - squared) * n / (n - 1);
+    return variance > NOTHING
+        ? OptionalDouble.of(Math.sqrt(variance / mean.length))
+        : OptionalDouble.empty();
+  }
+
+  /**
    * Whether a search can stop early at all.
    *
+   * @param wanted results that must be right
    * @param candidates asked for
    * @param vectors of the largest segment
    */
-  public static boolean helps(int wanted, int candidates, int vectors) {
+  public static boolean helps(long wanted, int candidates, int vectors) {
     return wanted < candidates && list(candidates) <= TAIL * vectors;
   }
 

@@ -37,12 +37,17 @@ public final class GraphReach {
    *     index, at least 1; all of them when there is one segment
    */
   public static int of(int candidates, IndexReader reader) {
+    double segments = Math.max(1, (double) reader.maxDoc() / largestSegment(reader));
+    return Math.max(1, (int) Math.ceil(candidates / Math.cbrt(segments)));
+  }
+
+  /** Documents of the largest segment, at least 1. O(segments). */
+  public static int largestSegment(IndexReader reader) {
     int largest = 1;
     for (LeafReaderContext segment : reader.leaves()) {
       largest = Math.max(largest, segment.reader().maxDoc());
     }
-    double segments = Math.max(1, (double) reader.maxDoc() / largest);
-    return Math.max(1, (int) Math.ceil(candidates / Math.cbrt(segments)));
+    return largest;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.windhover.lucene.index.ImageSchema;
 import dev.windhover.lucene.index.UnitVectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -50,10 +51,12 @@ public sealed class NearestImagesQuery extends KnnFloatVectorQuery {
   /**
    * Searches the vectors of whole images, all of them, until {@code stop} or until {@code k}
    * candidates are the best it comes upon. Finds {@code stop.wanted()} or more, if there are as
-   * many, and not always {@code k}.
+   * many, and not always {@code k}. Made for {@link NearestVectors#search}; an {@code
+   * IndexSearcher} finds as much by it, but may search segments twice.
    *
    * @param vector of the field's dimensions; brought to unit length
-   * @param k most images wanted, {@code >= 1}
+   * @param k length of the list of candidates, {@code >= 1}, such as {@link AdaptiveStop#list}
+   * @throws IllegalArgumentException if {@code k < 1} or the vector has no direction
    */
   public static NearestImagesQuery stopping(float[] vector, int k, AdaptiveStop stop) {
     return new NearestImagesQuery(vector, k, null, Optional.of(stop));
@@ -147,9 +150,12 @@ public sealed class NearestImagesQuery extends KnnFloatVectorQuery {
    * makes a query of the documents found, and collects them once more.
    */
   TopDocs find(IndexSearcher searcher) throws IOException {
+    List<LeafReaderContext> segments = searcher.getIndexReader().leaves();
     int vectors = 0;
-    for (LeafReaderContext segment : searcher.getIndexReader().leaves()) {
-      vectors += stop.isPresent() ? vectors(segment) : 0;
+    if (stop.isPresent() && segments.size() > 1) {
+      for (LeafReaderContext segment : segments) {
+        vectors += vectors(segment);
+      }
     }
     Found found = new Found(this, vectors);
     found.rewrite(searcher);
@@ -158,7 +164,7 @@ public sealed class NearestImagesQuery extends KnnFloatVectorQuery {
 
   /** Keeps what rewriting finds; for one search, by one thread. */
   private static final class Found extends NearestImagesQuery {
-    /** In all segments. */
+    /** In all segments, where that matters: there are several, and a stop. */
     private final int vectors;
 
     private TopDocs all =

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.apache.lucene.search.ScoreDoc;
@@ -62,6 +63,17 @@ class AdaptiveStopTest {
   }
 
   @Test
+  void testDeviation_isTheSpreadAlongARandomDirection() {
+    float[] one = {1, 0, 0, 0};
+    float[] other = {-1, 0, 0, 0};
+    // Their mean is 0: a variance of 1, of two that stand for all 2, over four dimensions.
+    assertThat(AdaptiveStop.deviation(List.of(one, other)))
+        .hasValueCloseTo(Math.sqrt(0.5), within(1e-9));
+    assertThat(AdaptiveStop.deviation(List.of(one))).isEmpty();
+    assertThat(AdaptiveStop.deviation(List.of(one, one.clone()))).isEmpty();
+  }
+
+  @Test
   void testNew_withNothingToGoBy_isRefused() {
     assertThatThrownBy(() -> new AdaptiveStop(0, 1)).hasMessageContaining("got 0");
     for (double deviation : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
@@ -103,7 +115,9 @@ class AdaptiveStopTest {
         ImageSnapshot snapshot = searcher.snapshot()) {
       assertThat(snapshot.lucene().getIndexReader().leaves().size() > 1).isEqualTo(segments > 1);
       // One more, as a page of hits says whether there is another.
-      AdaptiveStop stop = new AdaptiveStop(WANTED + 1, deviation(vectors));
+      AdaptiveStop stop =
+          new AdaptiveStop(
+              WANTED + 1, AdaptiveStop.deviation(Arrays.asList(vectors)).orElseThrow());
       for (int q = 0; q < queries; q++) {
         float[] query = vector(random, 0);
         Set<Integer> truth = nearest(vectors, query);
@@ -155,18 +169,6 @@ class AdaptiveStopTest {
     }
     Arrays.sort(order, (a, b) -> Float.compare(scores[b], scores[a]));
     return new HashSet<>(Arrays.asList(order).subList(0, WANTED));
-  }
-
-  private static double deviation(float[][] vectors) {
-    double squared = 0;
-    for (int d = 0; d < D; d++) {
-      double mean = 0;
-      for (float[] v : vectors) {
-        mean += v[d] / vectors.length;
-      }
-      squared += mean * mean;
-    }
-    return Math.sqrt((1 - squared) / D);
   }
 
   private static float dot(float[] a, float[] b) {

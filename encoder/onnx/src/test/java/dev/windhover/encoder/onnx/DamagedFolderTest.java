@@ -145,7 +145,7 @@ class DamagedFolderTest {
 
     // A session of the vision graph holds 20 MB, so leaking them would cost 480; the heap grows
     // meanwhile, by 126 once beside other work.
-    assertThat(residentKilobytes(status) - before).isLessThan(300_000);
+    assertThat(residentKilobytes(status) - before).isLessThan(240_000);
   }
 
   private static void truncate(Path file, long length) throws IOException {
